@@ -1,0 +1,174 @@
+"""Django settings. CASEMARK_ENV chooses: demo (var/, no other variable needed), test, production.
+
+Production is the default, takes everything from the environment (see config/env.py) and
+does not start while a variable is missing or malformed.
+"""
+
+from pathlib import Path
+
+from config import env as read
+from config.demo_keys import demo_keys
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+BUILD = BASE_DIR / "build"
+
+env = read.Environment()
+ENVIRONMENT = env.read("CASEMARK_ENV", read.text, "production")
+if ENVIRONMENT not in {"demo", "test", "production"}:
+    env.problems.append("CASEMARK_ENV is unknown: set it to demo, test or production.")
+PRODUCTION = ENVIRONMENT == "production"
+# A date that stands for today in demonstrations and checks; unset, it is the real one.
+TODAY = env.read("CASEMARK_TODAY", read.iso_date, "")
+DEBUG = ENVIRONMENT == "demo"
+
+if PRODUCTION:
+    SECRET_KEY = env.read("CASEMARK_SECRET_KEY", read.secret)
+    FIELD_KEYS = env.read("CASEMARK_FIELD_KEYS", read.keys)
+    TRAIL_KEYS = env.read("CASEMARK_TRAIL_KEYS", read.keys)
+    ALLOWED_HOSTS = env.read("CASEMARK_ALLOWED_HOSTS", read.names)
+    CSRF_TRUSTED_ORIGINS = env.read("CASEMARK_ORIGINS", read.origins)
+    DATABASES = {"default": env.read("DATABASE_URL", read.database)}
+    MEDIA_ROOT = env.read("CASEMARK_FILES", read.text)
+    mail = env.read("CASEMARK_EMAIL_URL", read.mail_server)
+    DEFAULT_FROM_EMAIL = env.read("CASEMARK_EMAIL_FROM", read.text, "casemark@localhost")
+    env.finish()
+    globals().update(mail)  # the EMAIL_* settings
+else:
+    made = demo_keys(VAR)
+    SECRET_KEY = made["secret_key"]
+    FIELD_KEYS = [made["field_keys"]]
+    TRAIL_KEYS = [made["trail_keys"]]
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+    DATABASES = {
+        "default": env.read("DATABASE_URL", read.database, read.sqlite(str(VAR / "casemark.sqlite3")))
+    }
+    MEDIA_ROOT = str(VAR / "files")
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    DEFAULT_FROM_EMAIL = "casemark@localhost"
+    env.finish()
+
+INSTALLED_APPS = [
+    "audit",
+    "allauth",
+    "allauth.account",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_filters",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["audit.templatetags.casemark"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "audit.forms.renderer.GovukRenderer"
+
+AUTH_USER_MODEL = "audit.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "audit.forms.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "audit.forms.accounts.SignInForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BUILD / "collected"
+STATICFILES_DIRS = [BUILD / "static"] if (BUILD / "static").is_dir() else []
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if PRODUCTION
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
