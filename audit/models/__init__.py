@@ -1,0 +1,52 @@
+"""One module a subject; this page only gathers them for Django."""
+
+from audit.models.assessments import (
+    Answer,
+    AreaGrade,
+    Assessment,
+    Observation,
+    StageNote,
+)
+from audit.models.case_files import CaseFile, Child, LocalNumber
+from audit.models.findings import CommonTheme, PublishedCount, SupportingFigure
+from audit.models.forces import Force
+from audit.models.frameworks import AreaOfPractice, Framework, Question, Stage, Theme
+from audit.models.recommendations import Recommendation, Response, SourceDocument, SubPoint
+from audit.models.reports import Report, ReportVersion
+from audit.models.rounds import LocalAuthority, NextStep, Round
+from audit.models.trail import LogEntry, LogText
+from audit.models.users import ForceMembership, RoundMember, User
+
+__all__ = [
+    "Answer",
+    "AreaGrade",
+    "AreaOfPractice",
+    "Assessment",
+    "CaseFile",
+    "Child",
+    "CommonTheme",
+    "Force",
+    "ForceMembership",
+    "Framework",
+    "LocalAuthority",
+    "LocalNumber",
+    "LogEntry",
+    "LogText",
+    "NextStep",
+    "Observation",
+    "PublishedCount",
+    "Question",
+    "Recommendation",
+    "Report",
+    "ReportVersion",
+    "Response",
+    "Round",
+    "RoundMember",
+    "SourceDocument",
+    "Stage",
+    "StageNote",
+    "SubPoint",
+    "SupportingFigure",
+    "Theme",
+    "User",
+]

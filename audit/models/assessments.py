@@ -1,0 +1,189 @@
+"""Assessments: one person's judgement of one case file, with the facts it rests on."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Count, Q
+
+from audit.models.case_files import CaseFile, CaseFilePartQuerySet
+from audit.rules.grading import Origin, Polarity
+from audit.rules.transitions import AssessmentStatus
+
+COUNTING = (AssessmentStatus.SUBMITTED, AssessmentStatus.AGREED)
+
+
+class Assessment(models.Model):
+    """`lock` counts the saves: a form that started from an older one is refused."""
+
+    case_file = models.ForeignKey(CaseFile, models.PROTECT, related_name="assessments")
+    origin = models.CharField(max_length=10, choices=Origin)
+    assessor = models.ForeignKey(
+        "audit.User", models.PROTECT, null=True, blank=True, related_name="assessments"
+    )
+    status = models.CharField(max_length=10, choices=AssessmentStatus, default=AssessmentStatus.DRAFT)
+    overall_grade = models.CharField(max_length=30, blank=True)
+    rationale = models.TextField(blank=True)
+    systems_looked_at = models.TextField(blank=True)
+    assessed_on = models.DateField(null=True, blank=True)
+    lock = models.PositiveIntegerField(default=1, editable=False)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    objects = CaseFilePartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case_file", "origin", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_file", "origin", "assessor"],
+                name="assessment_once",
+                violation_error_message="This person has assessed the file already.",
+            ),
+            models.UniqueConstraint(
+                fields=["case_file"],
+                condition=Q(origin=Origin.AGREED),
+                name="assessment_agreed_once",
+                violation_error_message="This file has an agreed assessment already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.AGREED) | Q(assessor__isnull=False),
+                name="assessment_has_assessor",
+                violation_error_message="Choose the assessor.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_file}: {self.get_origin_display().lower()}"
+
+    @property
+    def counts(self) -> bool:
+        return self.status in COUNTING
+
+
+class AssessmentPartQuerySet(CaseFilePartQuerySet):
+    path = "assessment__case_file"
+
+
+class AreaGradeQuerySet(AssessmentPartQuerySet):
+    def final_in(self, round) -> AreaGradeQuerySet:
+        """The area grades that count: those of each file's final assessment."""
+        return self.filter(assessment__final_for__round=round)
+
+    def counts_by_area(self) -> dict[tuple[int, str], int]:
+        """(area, grade) → results, in one query."""
+        rows = self.order_by().values_list("area", "grade").annotate(results=Count("pk"))
+        return {(area, grade): results for area, grade, results in rows}
+
+
+class AreaGrade(models.Model):
+    """The grade under one area; nearly every assessment has just one."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="area_grades")
+    area = models.ForeignKey("audit.AreaOfPractice", models.PROTECT, related_name="area_grades")
+    grade = models.CharField(max_length=30, blank=True)
+
+    objects = AreaGradeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assessment", "area__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "area"],
+                name="area_grade_once",
+                violation_error_message="Each area can be graded once.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.grade or 'not graded'}"
+
+
+class StageNote(models.Model):
+    """One stage of the child's journey in one assessment: a grade, or not applicable."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="stage_notes")
+    stage = models.ForeignKey("audit.Stage", models.PROTECT, related_name="notes")
+    grade = models.CharField(max_length=30, blank=True)
+    not_applicable = models.BooleanField(default=False)
+    went_well = models.TextField(blank=True)
+    should_have_been_better = models.TextField(blank=True)
+
+    objects = AssessmentPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assessment", "stage__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "stage"], name="stage_note_once"),
+            models.CheckConstraint(
+                condition=Q(not_applicable=False) | Q(grade=""),
+                name="stage_note_grade_or_not_applicable",
+                violation_error_message="Choose a grade or “not applicable”, not both.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.stage)
+
+
+class Answer(models.Model):
+    """A fact of the case: a value, or why there is none.
+
+    "No record of it" is not "not done", and neither is "I could not see it".
+    """
+
+    class Absence(models.TextChoices):
+        NOT_RECORDED = "not_recorded", "Not recorded"
+        NOT_APPLICABLE = "not_applicable", "Not applicable"
+        COULD_NOT_SEE = "could_not_see", "Could not see"
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="answers")
+    question = models.ForeignKey("audit.Question", models.PROTECT, related_name="answers")
+    choice = models.CharField(max_length=60, blank=True)
+    number = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+    absence = models.CharField("no value because", max_length=20, choices=Absence, blank=True)
+
+    objects = AssessmentPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assessment", "question__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question"], name="answer_once"),
+            models.CheckConstraint(
+                condition=(
+                    Q(absence="")
+                    & (
+                        (~Q(choice="") & Q(number=None, at=None))
+                        | Q(choice="", number__isnull=False, at=None)
+                        | Q(choice="", number=None, at__isnull=False)
+                    )
+                )
+                | (~Q(absence="") & Q(choice="", number=None, at=None)),
+                name="answer_one_value_or_absence",
+                violation_error_message="Give one value, or say why there is none.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer to {self.question.code}"
+
+
+class Observation(models.Model):
+    """A theme seen in one assessment, as a strength or as a weakness."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="observations")
+    theme = models.ForeignKey("audit.Theme", models.PROTECT, related_name="observations")
+    polarity = models.CharField(max_length=10, choices=Polarity)
+    note = models.TextField(blank=True)
+
+    objects = AssessmentPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assessment", "polarity", "theme__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "theme", "polarity"], name="observation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theme} ({self.get_polarity_display().lower()})"

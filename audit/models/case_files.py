@@ -1,0 +1,196 @@
+"""Case files: the row behind which there is a child."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Count, Q
+
+from audit.models import encryption
+from audit.models.rounds import Round
+from audit.models.scope import Scope, ScopedQuerySet
+from audit.rules.roles import Role
+from audit.rules.transitions import CaseFileStatus, RoundStatus
+
+
+class CaseFileQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        """Allocated ones, the moderator's own force's, and those of an inspector's rounds.
+
+        A force sees an inspectorate-led round's files with their grades only once it is
+        published (design, section 4).
+        """
+        moderated = Q(round__force__in=scope.forces_of(Role.MODERATOR)) & (
+            Q(round__led_by=Round.LedBy.FORCE) | Q(round__status=RoundStatus.PUBLISHED)
+        )
+        allocated = Q(
+            allocated_to=scope.user_id, round__force__in=scope.forces_of(Role.AUDITOR)
+        )
+        return allocated | moderated | Q(round__in=scope.team_rounds)
+
+    def grade_counts(self) -> dict[str | None, int]:
+        """Files per overall grade that counts; None holds the ungraded ones. One query."""
+        rows = self.order_by().values_list("final_assessment__overall_grade")
+        return dict(rows.annotate(files=Count("pk")))
+
+    def in_several_areas(self) -> int:
+        """How many files are graded under more than one area."""
+        counted = self.order_by().filter(final_assessment__isnull=False).values("pk")
+        return counted.annotate(n=Count("final_assessment__area_grades")).filter(n__gt=1).count()
+
+    def with_subjects(self) -> CaseFileQuerySet:
+        """What a list shows of each file, in the same number of queries for any length."""
+        return self.select_related(
+            "round__force", "area", "allocated_to", "final_assessment"
+        ).prefetch_related("final_assessment__area_grades__area")
+
+
+class CaseFile(models.Model):
+    """A case drawn into a round. `final_assessment` is kept by the services (rules/grading)."""
+
+    class ChosenBy(models.TextChoices):
+        FORCE = "force", "The force"
+        INSPECTORATE = "inspectorate", "The inspectorate"
+        UNKNOWN = "unknown", "Not known"
+
+    class ChosenHow(models.TextChoices):
+        RANDOM = "random", "At random"
+        TARGETED = "targeted", "Picked by hand"
+        UNKNOWN = "unknown", "Not known"
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="case_files")
+    reference = models.CharField(max_length=20, unique=True)
+    area = models.ForeignKey(
+        "audit.AreaOfPractice", models.PROTECT, related_name="case_files", verbose_name="drawn for"
+    )
+    chosen_by = models.CharField(max_length=12, choices=ChosenBy, default=ChosenBy.UNKNOWN)
+    chosen_how = models.CharField(max_length=12, choices=ChosenHow, default=ChosenHow.UNKNOWN)
+    allocated_to = models.ForeignKey(
+        "audit.User", models.PROTECT, null=True, blank=True, related_name="case_files"
+    )
+    status = models.CharField(max_length=12, choices=CaseFileStatus, default=CaseFileStatus.TO_GRADE)
+    reconstructed = models.BooleanField(
+        default=False, help_text="Made from published counts; stands for no known file."
+    )
+    final_assessment = models.OneToOneField(
+        "audit.Assessment", models.SET_NULL, null=True, blank=True, related_name="final_for"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CaseFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "reference"]
+        indexes = [
+            models.Index(fields=["round", "status"], name="case_file_round_status"),
+            models.Index(fields=["round", "area"], name="case_file_round_area"),
+            models.Index(fields=["round", "final_assessment"], name="case_file_round_final"),
+            models.Index(fields=["allocated_to", "status"], name="case_file_allocated"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CaseFilePartQuerySet(ScopedQuerySet):
+    """Rows that belong to one case file are seen by those who see the file."""
+
+    path = "case_file"
+
+    def within(self, scope: Scope) -> Q:
+        files = CaseFile.objects.all()
+        return Q(**{f"{self.path}__in": files.filter(files.within(scope))})
+
+
+class LocalNumberQuerySet(CaseFilePartQuerySet):
+    def numbered(self, kind: str, number: str) -> LocalNumberQuerySet:
+        return self.filter(kind=kind, index__in=encryption.blind_indexes(number))
+
+
+class LocalNumber(models.Model):
+    """The force's own number for a case: encrypted, found only through its keyed index."""
+
+    class Kind(models.TextChoices):
+        CRIME = "crime", "Crime"
+        CUSTODY = "custody", "Custody"
+        MISSING = "missing", "Missing person"
+        INCIDENT = "incident", "Incident"
+        OTHER = "other", "Other"
+
+    case_file = models.ForeignKey(CaseFile, models.CASCADE, related_name="local_numbers")
+    kind = models.CharField(max_length=10, choices=Kind)
+    encrypted = models.TextField(editable=False)
+    index = models.CharField(max_length=64, editable=False, db_index=True)
+
+    objects = LocalNumberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case_file", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_file", "kind", "index"],
+                name="local_number_once",
+                violation_error_message="This file has that number already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} number"  # never the number itself
+
+    @property
+    def number(self) -> str:
+        return encryption.decrypt(self.encrypted)
+
+    @number.setter
+    def number(self, value: str) -> None:
+        self.encrypted = encryption.encrypt(value)
+        self.index = encryption.blind_indexes(value)[0]
+
+
+class Child(models.Model):
+    """A child in a case file, told by what matters for fairness and no more."""
+
+    class AgeBand(models.TextChoices):
+        UNBORN = "unborn", "Unborn"
+        UNDER_1 = "under_1", "Under 1"
+        AGE_1_4 = "1_4", "1 to 4"
+        AGE_5_9 = "5_9", "5 to 9"
+        AGE_10_13 = "10_13", "10 to 13"
+        AGE_14_15 = "14_15", "14 or 15"
+        AGE_16_17 = "16_17", "16 or 17"
+        UNKNOWN = "unknown", "Not recorded"
+
+    class Sex(models.TextChoices):
+        FEMALE = "female", "Female"
+        MALE = "male", "Male"
+        UNKNOWN = "unknown", "Not recorded"
+
+    class Ethnicity(models.TextChoices):
+        """The five groups of the census of England and Wales."""
+
+        ASIAN = "asian", "Asian or Asian British"
+        BLACK = "black", "Black, Black British, Caribbean or African"
+        MIXED = "mixed", "Mixed or multiple ethnic groups"
+        WHITE = "white", "White"
+        OTHER = "other", "Other ethnic group"
+        UNKNOWN = "unknown", "Not recorded"
+
+    case_file = models.ForeignKey(CaseFile, models.CASCADE, related_name="children")
+    age_band = models.CharField(max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN)
+    sex = models.CharField(max_length=10, choices=Sex, default=Sex.UNKNOWN)
+    ethnicity = models.CharField(max_length=10, choices=Ethnicity, default=Ethnicity.UNKNOWN)
+    disabled = models.BooleanField(null=True, blank=True)
+    in_care = models.BooleanField(null=True, blank=True)
+    on_plan = models.BooleanField("on a child protection plan", null=True, blank=True)
+
+    objects = CaseFilePartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case_file", "pk"]
+        verbose_name_plural = "children"
+
+    def __str__(self) -> str:
+        return f"{self.get_age_band_display()}, {self.get_sex_display().lower()}"
+
+    @property
+    def unborn(self) -> bool:
+        return self.age_band == self.AgeBand.UNBORN

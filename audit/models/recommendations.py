@@ -1,0 +1,229 @@
+"""Source documents, the recommendations in them, and what each force answers."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from audit.models.partial_dates import partial_date, precision_field
+from audit.models.rounds import Round
+from audit.models.scope import ReferenceQuerySet, Scope, ScopedQuerySet
+from audit.rules.dates import PartialDate
+from audit.rules.deadlines import Due, TimeLimit, recommendation_due
+from audit.rules.roles import Role
+from audit.rules.transitions import ResponseStatus
+
+
+class SourceDocument(models.Model):
+    """A published document that asks something of a force, or an internal audit that does."""
+
+    class Kind(models.TextChoices):
+        INSPECTION_REPORT = "inspection_report", "Inspection report"
+        IOPC_INVESTIGATION = "iopc_investigation", "IOPC investigation"
+        CASE_REVIEW = "case_review", "Case review"
+        CORONERS_REPORT = "coroners_report", "Coroner's report"
+        INTERNAL_AUDIT = "internal_audit", "Internal audit"
+
+    code = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    publisher = models.CharField(max_length=120)
+    title = models.CharField(max_length=200)
+    published_on = models.DateField(null=True, blank=True)
+    published_precision = precision_field()
+    address = models.URLField("web address", blank=True)
+    note = models.TextField(blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("published_on").desc(nulls_last=True), "title"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.publisher})"
+
+    @property
+    def published(self) -> PartialDate | None:
+        return partial_date(self.published_on, self.published_precision)
+
+
+class RecommendationQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        """Those of rounds whose results the person may see, and those put to their force."""
+        rounds = Round.objects.all()
+        own = scope.forces_of(Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
+        put_to_own = Response.objects.filter(force__in=own)
+        return Q(round__in=rounds.filter(rounds.figures_within(scope))) | Q(
+            pk__in=put_to_own.values("recommendation")
+        )
+
+    def with_subjects(self) -> RecommendationQuerySet:
+        return self.select_related("round__force", "source_document", "chapter").prefetch_related(
+            "areas", "themes", "sub_points", "responses__force", "responses__owner"
+        )
+
+
+class Recommendation(models.Model):
+    """Something a document asks a force to do; a cause of concern holds its recommendations."""
+
+    class Kind(models.TextChoices):
+        RECOMMENDATION = "recommendation", "Recommendation"
+        AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"
+        CAUSE_OF_CONCERN = "cause_of_concern", "Cause of concern"
+        LEARNING = "learning", "Learning"
+
+    class LegalBasis(models.TextChoices):
+        INSPECTION = "inspection", "Police inspection (Police Act 1996)"
+        IOPC_SECTION_10 = "iopc_section_10", "IOPC, section 10 (Police Reform Act 2002)"
+        IOPC_28A = "iopc_28a", "IOPC, paragraph 28A (Police Reform Act 2002, Schedule 3)"
+        CORONER = "coroner", "Coroner, prevention of future deaths"
+        CASE_REVIEW = "case_review", "Case review"
+        INTERNAL = "internal", "Internal audit"
+
+    source_document = models.ForeignKey(
+        SourceDocument, models.PROTECT, related_name="recommendations"
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="held",
+        limit_choices_to={"kind": Kind.CAUSE_OF_CONCERN},
+        verbose_name="cause of concern that holds it",
+    )
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.RECOMMENDATION)
+    legal_basis = models.CharField(max_length=20, choices=LegalBasis)
+    chapter = models.ForeignKey(
+        "audit.Stage", models.PROTECT, null=True, blank=True, related_name="recommendations"
+    )
+    areas = models.ManyToManyField("audit.AreaOfPractice", blank=True, related_name="recommendations")
+    themes = models.ManyToManyField("audit.Theme", blank=True, related_name="recommendations")
+    title = models.CharField(max_length=100)
+    text = models.TextField()
+    time_limit = models.CharField(max_length=12, choices=TimeLimit, default=TimeLimit.NONE)
+    due_by = models.DateField("date it is due by", null=True, blank=True)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["source_document", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_document", "number"],
+                name="recommendation_number_once",
+                violation_error_message="This document has a recommendation with that number already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(time_limit=TimeLimit.BY_DATE, due_by__isnull=False)
+                | (~Q(time_limit=TimeLimit.BY_DATE) & Q(due_by=None)),
+                name="recommendation_date_with_limit",
+                violation_error_message="Enter the date if, and only if, the time limit is “by a date”.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(kind="cause_of_concern"),
+                name="recommendation_one_level",
+                violation_error_message="A cause of concern cannot be held by another one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def clean(self) -> None:
+        if self.parent and self.parent.kind != self.Kind.CAUSE_OF_CONCERN:
+            raise ValidationError({"parent": "Only a cause of concern can hold recommendations."})
+
+    @property
+    def published(self) -> PartialDate | None:
+        """When its clock started: the publication of its round, else of its document."""
+        return (self.round and self.round.published) or self.source_document.published
+
+    @property
+    def due(self) -> Due | None:
+        return recommendation_due(TimeLimit(self.time_limit), self.published, self.due_by)
+
+
+class RecommendationPartQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        rows = Recommendation.objects.all()
+        return Q(recommendation__in=rows.filter(rows.within(scope)))
+
+
+class SubPoint(models.Model):
+    """One of the points into which a recommendation is divided; `group` is their lead-in."""
+
+    recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="sub_points")
+    group = models.CharField(max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+
+    objects = RecommendationPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recommendation", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["recommendation", "order"], name="sub_point_place_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ResponseQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        """One force's answer: that force's people, and the teams of the round that asked."""
+        own = scope.forces_of(Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
+        return Q(force__in=own) | Q(recommendation__round__in=scope.team_rounds)
+
+    def to_answer(self) -> ResponseQuerySet:
+        return self.filter(
+            status__in=(
+                ResponseStatus.AWAITING,
+                ResponseStatus.ACCEPTED,
+                ResponseStatus.ACCEPTED_IN_PART,
+                ResponseStatus.IN_PROGRESS,
+                ResponseStatus.RETURNED,
+            )
+        )
+
+
+class Response(models.Model):
+    """One force's answer to a recommendation, because one recommendation may go to many."""
+
+    recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="responses")
+    force = models.ForeignKey("audit.Force", models.PROTECT, related_name="responses")
+    owner = models.ForeignKey(
+        "audit.User", models.PROTECT, null=True, blank=True, related_name="responses_owned"
+    )
+    deputy = models.ForeignKey(
+        "audit.User", models.PROTECT, null=True, blank=True, related_name="responses_deputised"
+    )
+    status = models.CharField(max_length=20, choices=ResponseStatus, default=ResponseStatus.AWAITING)
+    statement = models.TextField("what the force answers", blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["recommendation", "force"]
+        indexes = [models.Index(fields=["force", "status"], name="response_force_status")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "force"],
+                name="response_once",
+                violation_error_message="This force has been asked already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ResponseStatus.NOT_ACCEPTED) | ~Q(statement=""),
+                name="response_refusal_has_reason",
+                violation_error_message="Say why the recommendation is not accepted.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.force.name}: {self.get_status_display().lower()}"

@@ -1,0 +1,177 @@
+"""People, the roles they hold in forces, and their part in rounds."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from audit.models.scope import Scope, ScopedQuerySet
+from audit.rules.roles import WITHOUT_FORCE, Role, RoundRole
+
+SERVICE_EMAIL = "service@casemark.invalid"
+
+
+class UserQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        """Administrators see everybody; others the people they work with, and themselves."""
+        if scope.has(Role.ADMINISTRATOR):
+            return Q(is_service=False)
+        colleagues = ForceMembership.objects.filter(force__in=scope.all_forces)
+        team = RoundMember.objects.filter(round__in=list(scope.team))
+        return (
+            Q(pk=scope.user_id)
+            | Q(pk__in=colleagues.values("user"))
+            | Q(pk__in=team.values("user"))
+        )
+
+    def with_role_in(self, force, *roles: str) -> UserQuerySet:
+        """Active people who hold one of `roles` in `force`."""
+        holders = ForceMembership.objects.filter(force=force, role__in=roles)
+        return self.filter(is_active=True, pk__in=holders.values("user"))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def service_account(self) -> User:
+        """The inactive account that set-up commands act as; made at its first use."""
+        user, _ = self.get_or_create(
+            email=SERVICE_EMAIL,
+            defaults={"name": "Casemark set-up", "is_active": False, "is_service": True, "password": "!"},
+        )
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by e-mail. What they may do follows from their memberships."""
+
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField("can sign in", default=True)
+    is_service = models.BooleanField(default=False, editable=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message="Somebody with this e-mail address has an account already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(is_active=False), name="user_service_never_signs_in"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def scope(self) -> Scope:
+        forces: dict[str, set[int]] = {}
+        for role, force in self.memberships.values_list("role", "force_id"):
+            forces.setdefault(role, set()).update({force} if force else ())
+        team = dict(self.round_memberships.values_list("round_id", "role"))
+        return Scope(
+            user_id=self.pk,
+            forces={role: frozenset(ids) for role, ids in forces.items()},
+            team=team,
+            earlier_rounds=_rounds_before(set(team)),
+        )
+
+
+def _rounds_before(rounds: set[int]) -> frozenset[int]:
+    """All earlier rounds in the chains that lead to `rounds`; one query per step back."""
+    from audit.models.rounds import Round
+
+    found: set[int] = set()
+    step = rounds
+    while step:
+        previous = Round.objects.filter(next_rounds__in=step).values_list("pk", flat=True)
+        step = set(previous) - found - rounds
+        found |= step
+    return frozenset(found)
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        if scope.has(Role.ADMINISTRATOR):
+            return Q()
+        return Q(user=scope.user_id) | Q(force__in=scope.all_forces)
+
+
+class ForceMembership(models.Model):
+    """A role that a person holds, in a force or (inspector, administrator) in none."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    force = models.ForeignKey(
+        "audit.Force", models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["force", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "force", "role"], name="membership_once"),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(force=None), name="membership_without_force_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(force__isnull=False) | Q(role__in=sorted(WITHOUT_FORCE)),
+                name="membership_force_needed",
+                violation_error_message="Choose the force: only inspectors and administrators have none.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.force}" if self.force else self.get_role_display()
+
+
+class RoundMemberQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        if scope.has(Role.ADMINISTRATOR):
+            return Q()
+        return Q(round__in=list(scope.team)) | Q(round__force__in=scope.forces_of(Role.MODERATOR))
+
+
+class RoundMember(models.Model):
+    """A person's part in one inspection or audit."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="round_memberships")
+    round = models.ForeignKey("audit.Round", models.CASCADE, related_name="members")
+    role = models.CharField(max_length=20, choices=RoundRole)
+
+    objects = RoundMemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "round"],
+                name="round_member_once",
+                violation_error_message="This person is on the team already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display().lower()}"
