@@ -1,0 +1,216 @@
+"""The one table of rights: which role may do what, and to which records.
+
+Two questions, two tools. *Which rows does a person see?* `Model.objects.visible_to(user)`.
+*May they do this to that row?* `can(user, right, obj)`, or `require(...)` as the first line
+of a service. Outside a person's scope a row is missing (404); inside it without the right
+the answer is no (403).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from audit.models import CaseFile, Force, Response, Round, User
+from audit.rules.roles import Role, RoundRole
+
+
+class Right(Enum):
+    """What can be done. The value is its name in the table that people read."""
+
+    SEE_PUBLISHED = "see a round's published results"
+    SEE_CASE_FILES = "see case files"
+    GRADE = "grade, answer, observe; raise immediate concern"
+    MODERATE = "sample, allocate, moderate, sign off"
+    TRANSFER_CASE_FILES = "import, export case files"
+    SEE_UNPUBLISHED_FIGURES = "see unpublished figures of a round"
+    WRITE_FINDINGS = "write findings, recommendations; publish"
+    ANSWER = "answer recommendations, plan, update, evidence"
+    WRITE_OVERSIGHT = "write the oversight response"
+    READ_LIBRARY = "library: read"
+    CURATE_LIBRARY = "library: curate, brief"
+    ADMINISTER = "users, forces, reference data, access review, trail without case text"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a right is asked about, boiled down to what the conditions look at."""
+
+    force_id: int | None = None
+    round: Round | None = None
+    case_file: CaseFile | None = None
+
+    @classmethod
+    def of(cls, obj: Model | None) -> Subject:
+        """Of a round, a case file, or anything that hangs on one of them or on a force."""
+        if obj is None:
+            return cls()
+        if isinstance(obj, Force):
+            return cls(force_id=obj.pk)
+        if isinstance(obj, Response):
+            return cls(force_id=obj.force_id, round=obj.recommendation.round)
+        case_file = _case_file_of(obj)
+        round = obj if isinstance(obj, Round) else getattr(case_file or obj, "round", None)
+        force_id = round.force_id if round else getattr(obj, "force_id", None)
+        return cls(force_id=force_id, round=round, case_file=case_file)
+
+
+def _case_file_of(obj: Any) -> CaseFile | None:
+    if isinstance(obj, CaseFile):
+        return obj
+    assessment = getattr(obj, "assessment", obj)
+    found: CaseFile | None = getattr(assessment, "case_file", None)
+    return found
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a role's right reaches a subject; `label` is its cell in the table."""
+
+    label: str
+    holds: Callable[[User, str, Subject], bool]
+
+
+def _own_force(user: User, role: str, subject: Subject) -> bool:
+    return subject.force_id in user.scope.forces_of(role)
+
+
+def _force_led(user: User, role: str, subject: Subject) -> bool:
+    led = subject.round is not None and subject.round.led_by == Round.LedBy.FORCE
+    return led and _own_force(user, role, subject)
+
+
+def _own_rounds(user: User, role: str, subject: Subject) -> bool:
+    """The force's own audits, and inspections of it once they are published."""
+    if subject.round is None:
+        return False
+    return _own_force(user, role, subject) and (
+        subject.round.led_by == Round.LedBy.FORCE or subject.round.is_published
+    )
+
+
+def _allocated(user: User, role: str, subject: Subject) -> bool:
+    case_file = subject.case_file
+    return (
+        case_file is not None
+        and case_file.allocated_to_id == user.pk
+        and _own_force(user, role, subject)
+    )
+
+
+def _team(user: User, role: str, subject: Subject) -> bool:
+    return subject.round is not None and subject.round.pk in user.scope.team
+
+
+def _team_or_earlier(user: User, role: str, subject: Subject) -> bool:
+    return subject.round is not None and subject.round.pk in user.scope.team_rounds
+
+
+def _team_role(*roles: str) -> Callable[[User, str, Subject], bool]:
+    def holds(user: User, role: str, subject: Subject) -> bool:
+        return subject.round is not None and user.scope.team.get(subject.round.pk) in roles
+
+    return holds
+
+
+YES = Condition("✓", lambda user, role, subject: True)
+OWN_FORCE = Condition("own force's", _own_force)
+FORCE_LED = Condition("force-led", _force_led)
+OWN_ROUNDS = Condition("own force's rounds", _own_rounds)
+ALLOCATED = Condition("allocated", _allocated)
+TEAM = Condition("team's", _team)
+TEAM_OR_EARLIER = Condition("team's and earlier", _team_or_earlier)
+LEAD = Condition("lead", _team_role(RoundRole.LEAD))
+LEAD_OR_MODERATOR = Condition("lead or moderator", _team_role(RoundRole.LEAD, RoundRole.MODERATOR))
+
+TABLE: dict[Role, dict[Right, Condition]] = {
+    Role.AUDITOR: {
+        Right.SEE_PUBLISHED: YES,
+        Right.SEE_CASE_FILES: ALLOCATED,
+        Right.GRADE: ALLOCATED,
+        Right.TRANSFER_CASE_FILES: ALLOCATED,
+        Right.READ_LIBRARY: YES,
+    },
+    Role.MODERATOR: {
+        Right.SEE_PUBLISHED: YES,
+        Right.SEE_CASE_FILES: OWN_ROUNDS,
+        Right.GRADE: FORCE_LED,
+        Right.MODERATE: FORCE_LED,
+        Right.TRANSFER_CASE_FILES: OWN_ROUNDS,
+        Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
+        Right.WRITE_FINDINGS: FORCE_LED,
+        Right.READ_LIBRARY: YES,
+        Right.CURATE_LIBRARY: YES,
+    },
+    Role.MANAGER: {
+        Right.SEE_PUBLISHED: YES,
+        Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
+        Right.ANSWER: OWN_FORCE,
+        Right.READ_LIBRARY: YES,
+    },
+    Role.ACTION_OWNER: {},
+    Role.OBSERVER: {
+        Right.SEE_PUBLISHED: YES,
+        Right.WRITE_OVERSIGHT: OWN_FORCE,
+        Right.READ_LIBRARY: YES,
+    },
+    Role.INSPECTOR: {
+        Right.SEE_PUBLISHED: YES,
+        Right.SEE_CASE_FILES: TEAM_OR_EARLIER,
+        Right.GRADE: TEAM,
+        Right.MODERATE: LEAD_OR_MODERATOR,
+        Right.TRANSFER_CASE_FILES: TEAM,
+        Right.SEE_UNPUBLISHED_FIGURES: TEAM_OR_EARLIER,
+        Right.WRITE_FINDINGS: LEAD,
+        Right.READ_LIBRARY: YES,
+        Right.CURATE_LIBRARY: YES,
+    },
+    Role.ADMINISTRATOR: {Right.ADMINISTER: YES},
+}
+
+
+def can(user: User, right: Right, obj: Model | None = None) -> bool:
+    """Whether `user` may do `right` to `obj`.
+
+    The service account of set-up may do everything; an inactive person nothing.
+    """
+    if user.is_service:
+        return True
+    if not user.is_active:
+        return False
+    subject = Subject.of(obj)
+    return any(
+        role in user.scope.forces and condition.holds(user, role, subject)
+        for role, rights in TABLE.items()
+        if (condition := rights.get(right))
+    )
+
+
+def can_somewhere(user: User, right: Right) -> bool:
+    """Whether any role of `user` holds `right` at all: for navigation, never for a change."""
+    return user.is_service or any(right in TABLE[Role(role)] for role in user.scope.forces)
+
+
+def require(user: User, right: Right, obj: Model | None = None) -> None:
+    """Raises PermissionDenied unless `can(user, right, obj)`."""
+    if not can(user, right, obj):
+        raise PermissionDenied(f"This needs the right to: {right.value}.")
+
+
+def can_see_figures(user: User, round: Round) -> bool:
+    """Whether the round's counts are open to `user`: published ones to readers, else by right."""
+    if round.is_published and can(user, Right.SEE_PUBLISHED, round):
+        return True
+    return can(user, Right.SEE_UNPUBLISHED_FIGURES, round)
+
+
+def sees_every_case_file(user: User, round: Round) -> bool:
+    """Whether a count can be a link: the list behind it must show as many files as it says."""
+    return can(user, Right.SEE_CASE_FILES, round)
+
+
