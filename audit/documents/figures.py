@@ -1,0 +1,133 @@
+"""A round's figures: one computation for the screen, figures.json, the command and the report.
+
+Case files are counted by overall grade for the headline, area grades for the breakdown;
+only what is submitted or agreed counts (rules/grading.final_of).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from audit.models import AreaGrade, AreaOfPractice, CaseFile, PublishedCount, Round
+from audit.rules.counting import Tally
+from audit.rules.grading import Scale
+from audit.rules.reconciliation import AreaCounts, Counted, Statement, reconcile
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    area: AreaOfPractice
+    recorded: Tally
+    published: Tally | None
+
+
+@dataclass(frozen=True)
+class RoundFigures:
+    """What is counted of a round; `published_headline` is None where nobody printed one."""
+
+    round: Round
+    scale: Scale
+    reconstructed: bool
+    headline: Tally
+    areas: tuple[AreaFigures, ...]
+    ungraded: int
+    published_headline: Tally | None
+    reconciliation: tuple[Statement, ...]
+
+    @property
+    def areas_total(self) -> Tally:
+        return Tally.sum(self.scale, (area.recorded for area in self.areas))
+
+    @property
+    def published_areas_total(self) -> Tally | None:
+        published = [area.published for area in self.areas if area.published is not None]
+        return Tally.sum(self.scale, published) if published else None
+
+    @property
+    def files(self) -> int:
+        """All case files of the round, graded or not."""
+        return self.headline.total + self.ungraded
+
+    def as_json(self) -> dict[str, Any]:
+        """The public shape of figures.json; keys of grades come from the scale."""
+        published = {
+            "headline": _as_dict(self.published_headline),
+            "areas_total": _as_dict(self.published_areas_total),
+        }
+        return {
+            "round": self.round.code,
+            "reconstructed": self.reconstructed,
+            "headline": self.headline.as_dict(),
+            "areas": [
+                {"code": row.area.code, "title": row.area.title, **row.recorded.as_dict()}
+                for row in self.areas
+            ],
+            "areas_total": self.areas_total.as_dict(),
+            "ungraded": self.ungraded,
+            "self_assessed": self.round.self_assessed,
+            "published": published,
+            "reconciliation": [
+                {"agrees": statement.agrees, "text": statement.text}
+                for statement in self.reconciliation
+            ],
+        }
+
+
+def round_figures(round: Round) -> RoundFigures:
+    """Counts `round` in a fixed number of queries, whatever its size."""
+    scale = round.framework.scale
+    files = CaseFile.objects.filter(round=round)
+    by_grade = files.grade_counts()
+    ungraded = by_grade.pop(None, 0)
+    headline = Tally.of(scale, by_grade)
+    published = _published(round)
+    areas = _areas(round, scale, published)
+    counted = Counted(
+        headline=headline,
+        areas=[AreaCounts(row.area.title, row.recorded, row.published) for row in areas],
+        published_headline=_tally(scale, published.get(None)),
+        files_in_several_areas=files.in_several_areas(),
+        ungraded=ungraded,
+    )
+    return RoundFigures(
+        round=round,
+        scale=scale,
+        reconstructed=files.filter(reconstructed=True).exists(),
+        headline=headline,
+        areas=areas,
+        ungraded=ungraded,
+        published_headline=counted.published_headline,
+        reconciliation=tuple(reconcile(scale, counted)),
+    )
+
+
+def _areas(
+    round: Round, scale: Scale, published: Mapping[int | None, Mapping[str, int]]
+) -> tuple[AreaFigures, ...]:
+    """Every area of the framework in its order: an empty one is shown as empty, never dropped."""
+    results: dict[int, dict[str, int]] = {}
+    for (area_id, grade), count in AreaGrade.objects.final_in(round).counts_by_area().items():
+        results.setdefault(area_id, {})[grade] = count
+    return tuple(
+        AreaFigures(
+            area, Tally.of(scale, results.get(area.pk, {})), _tally(scale, published.get(area.pk))
+        )
+        for area in AreaOfPractice.objects.filter(framework=round.framework_id)
+    )
+
+
+def _published(round: Round) -> dict[int | None, dict[str, int]]:
+    counts: dict[int | None, dict[str, int]] = {}
+    for row in PublishedCount.objects.filter(round=round):
+        counts.setdefault(row.area_id, {})[row.grade] = row.count
+    return counts
+
+
+def _tally(scale: Scale, counts: Mapping[str, int] | None) -> Tally | None:
+    return None if counts is None else Tally.of(scale, counts)
+
+
+def _as_dict(tally: Tally | None) -> dict[str, int] | None:
+    return None if tally is None else tally.as_dict()
