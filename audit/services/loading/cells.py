@@ -1,0 +1,175 @@
+"""The cells of one line, read as what they stand for; a wrong one raises CellError."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet, TextChoices
+from django.utils import timezone
+
+from audit.models import (
+    AreaOfPractice,
+    CaseFile,
+    Force,
+    Framework,
+    Question,
+    Stage,
+    Theme,
+    User,
+)
+from audit.rules.dates import PartialDate, parse_partial_date
+from audit.services.loading.folder import Line
+
+M = TypeVar("M", bound=Model)
+C = TypeVar("C", bound=TextChoices)
+
+
+class CellError(ValueError):
+    """A cell that cannot be read; the message names its column and says what to do."""
+
+
+class Codes:
+    """What the codes in a folder may mean: reference data of one framework, people, files."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, Model]] = {}
+
+    def use_framework(self, framework: Framework) -> None:
+        for model in (AreaOfPractice, Stage, Theme, Question):
+            rows = model.objects.filter(framework=framework)
+            self._known[model.__name__] = {row.code: row for row in rows}
+
+    def expect(self, *models: type[Model]) -> None:
+        """Rows of these are known only once this folder has named them."""
+        for model in models:
+            self._known[model.__name__] = {}
+
+    def find(self, model: type[M], code: str, column: str, field: str = "code") -> M:
+        known = self._known.get(model.__name__)
+        if known is None:
+            rows: QuerySet[M] = model._default_manager.all()
+            known = self._known[model.__name__] = {getattr(row, field): row for row in rows}
+        if code not in known:
+            raise CellError(f"{column}: “{code}” is not known. Use {_some(sorted(known))}.")
+        return known[code]  # type: ignore[return-value]  # rows are kept under their model
+
+    def add(self, row: Model, code: str) -> None:
+        self._known.setdefault(type(row).__name__, {})[code] = row
+
+
+def _some(codes: Sequence[str]) -> str:
+    if not codes:
+        return "a code that another file of this folder defines"
+    shown = ", ".join(codes[:12])
+    return f"{shown} or another of {len(codes)}" if len(codes) > 12 else f"one of {shown}"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Typed access to a line, by column."""
+
+    line: Line
+    codes: Codes
+
+    def raw(self, column: str) -> str:
+        return self.line.cells.get(column, "")
+
+    def text(self, column: str) -> str:
+        """A text that must be there."""
+        if not self.raw(column):
+            raise CellError(f"{column} is empty. Fill it in.")
+        return self.raw(column)
+
+    def number(self, column: str) -> int | None:
+        raw = self.raw(column)
+        if not raw:
+            return None
+        if not raw.isascii() or not raw.isdigit():
+            raise CellError(f"{column}: “{raw}” is not a whole number of 0 or more.")
+        return int(raw)
+
+    def flag(self, column: str) -> bool:
+        return self.flag_or_unknown(column) or False
+
+    def flag_or_unknown(self, column: str) -> bool | None:
+        raw = self.raw(column)
+        if raw not in {"", "yes", "no"}:
+            raise CellError(f"{column}: “{raw}” is neither yes nor no.")
+        return None if not raw else raw == "yes"
+
+    def choice(self, column: str, choices: type[C], default: C | None = None) -> C:
+        raw = self.raw(column)
+        if not raw and default is not None:
+            return default
+        if raw not in choices.values:
+            raise CellError(f"{column}: “{raw}” is not known. Use {_some(choices.values)}.")
+        return choices(raw)
+
+    def day(self, column: str) -> date | None:
+        raw = self.raw(column)
+        if not raw:
+            return None
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            raise CellError(f"{column}: “{raw}” is not a date such as 2019-10-14.") from None
+
+    def partial_date(self, column: str) -> PartialDate | None:
+        raw = self.raw(column)
+        try:
+            return parse_partial_date(raw) if raw else None
+        except ValueError as error:
+            raise CellError(f"{column}: {error}.") from None
+
+    def date_time(self, raw: str, column: str) -> datetime:
+        try:
+            return timezone.make_aware(datetime.strptime(raw, "%Y-%m-%d %H:%M"))
+        except ValueError:
+            raise CellError(f"{column}: “{raw}” is not a time such as 2019-10-14 16:30.") from None
+
+    def decimal(self, raw: str, column: str) -> Decimal:
+        try:
+            return Decimal(raw)
+        except InvalidOperation:
+            raise CellError(f"{column}: “{raw}” is not a number.") from None
+
+    def parts(self, column: str) -> list[str]:
+        """The values of a cell that holds several, separated by semicolons; blanks are kept."""
+        raw = self.raw(column)
+        return [part.strip() for part in raw.split(";")] if raw else []
+
+    def area(self, column: str) -> AreaOfPractice:
+        return self.codes.find(AreaOfPractice, self.text(column), column)
+
+    def areas(self, column: str) -> list[AreaOfPractice]:
+        return [self.codes.find(AreaOfPractice, part, column) for part in self.parts(column)]
+
+    def stage(self, column: str) -> Stage:
+        return self.codes.find(Stage, self.text(column), column)
+
+    def theme(self, column: str) -> Theme:
+        return self.codes.find(Theme, self.text(column), column)
+
+    def themes(self, column: str) -> list[Theme]:
+        return [self.codes.find(Theme, part, column) for part in self.parts(column)]
+
+    def question(self, column: str) -> Question:
+        return self.codes.find(Question, self.text(column), column)
+
+    def force(self, column: str) -> Force:
+        return self.codes.find(Force, self.text(column), column)
+
+    def framework(self, column: str) -> Framework:
+        return self.codes.find(Framework, self.text(column), column)
+
+    def user(self, column: str) -> User | None:
+        raw = self.raw(column)
+        return self.codes.find(User, raw, column, field="email") if raw else None
+
+    def case_file(self, column: str) -> CaseFile:
+        """A file of this folder: case_files.csv has put it there."""
+        return self.codes.find(CaseFile, self.text(column), column, field="reference")

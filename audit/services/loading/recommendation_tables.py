@@ -1,0 +1,86 @@
+"""What each file says about recommendations, their sub-points and the forces' answers."""
+
+from __future__ import annotations
+
+from audit.models import Recommendation, Response, SourceDocument, SubPoint
+from audit.rules.dates import Precision
+from audit.rules.deadlines import TimeLimit
+from audit.rules.transitions import ResponseStatus
+from audit.services.loading.cells import CellError, Cells
+from audit.services.loading.loading import Loading
+
+
+def load_source_document(loading: Loading, cells: Cells) -> None:
+    published = cells.partial_date("published_on")
+    document = loading.put(
+        SourceDocument,
+        cells,
+        {"code": cells.text("code")},
+        kind=cells.choice("kind", SourceDocument.Kind),
+        publisher=cells.text("publisher"),
+        title=cells.text("title"),
+        published_on=published and published.day,
+        published_precision=published.precision if published else Precision.DAY,
+        address=cells.raw("address"),
+        note=cells.raw("note"),
+    )
+    loading.codes.add(document, document.code)
+
+
+def load_recommendation(loading: Loading, cells: Cells) -> None:
+    document = cells.codes.find(SourceDocument, cells.text("source_document"), "source_document")
+    number = cells.number("number")
+    if number is None:
+        raise CellError("number is empty. Fill it in.")
+    recommendation = loading.put(
+        Recommendation,
+        cells,
+        {"source_document": document, "number": number},
+        round=loading.round,
+        kind=cells.choice("kind", Recommendation.Kind),
+        legal_basis=cells.choice("legal_basis", Recommendation.LegalBasis),
+        chapter=cells.stage("chapter") if cells.raw("chapter") else None,
+        title=cells.text("title"),
+        text=cells.text("text"),
+        time_limit=cells.choice("time_limit", TimeLimit),
+        due_by=cells.day("due_by"),
+    )
+    loading.link(recommendation, "areas", cells.areas("areas"))
+    loading.link(recommendation, "themes", cells.themes("themes"))
+    loading.codes.add(recommendation, str(number))
+
+
+def _recommendation(cells: Cells) -> Recommendation:
+    return cells.codes.find(Recommendation, cells.text("recommendation"), "recommendation")
+
+
+def load_sub_point(loading: Loading, cells: Cells) -> None:
+    recommendation = _recommendation(cells)
+    loading.put(
+        SubPoint,
+        cells,
+        {
+            "recommendation": recommendation,
+            "order": cells.number("order") or cells.line.position,
+        },
+        group=cells.raw("group"),
+        text=cells.text("text"),
+    )
+
+
+def load_response(loading: Loading, cells: Cells) -> None:
+    """What people have answered since is theirs; only a response that is missing is added."""
+    key = {"recommendation": _recommendation(cells), "force": cells.force("force")}
+    if Response.objects.filter(**key).exists():
+        loading.outcome["kept"] += 1
+        return
+    loading.put(
+        Response,
+        cells,
+        key,
+        owner=cells.user("owner"),
+        deputy=cells.user("deputy"),
+        status=cells.choice("status", ResponseStatus),
+        statement=cells.raw("statement"),
+        answered_on=cells.day("answered_on"),
+    )

@@ -1,0 +1,88 @@
+"""Writing down recommendations, and whom they are put to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+
+from audit.models import (
+    AreaOfPractice,
+    Force,
+    Recommendation,
+    Response,
+    SourceDocument,
+    SubPoint,
+    Theme,
+    User,
+)
+from audit.permissions import Right, require
+from audit.rules.problems import Problem
+from audit.services.saving import save_checked
+from audit.services.trail import record, values_of
+
+
+@transaction.atomic
+def recommendation_add(
+    *,
+    recommendation: Recommendation,
+    by: User,
+    areas: Iterable[AreaOfPractice] = (),
+    themes: Iterable[Theme] = (),
+    sub_points: Iterable[str] = (),
+) -> Recommendation:
+    """A new recommendation of a round, with its sub-points; it is put to the round's force.
+
+    Without a number it takes the next one of its document. Of a historic round nothing is
+    asked any more, so no response is opened.
+    """
+    round = recommendation.round
+    require(by, Right.WRITE_FINDINGS, round)
+    if not recommendation.number:
+        recommendation.number = next_number(recommendation.source_document)
+    save_checked(
+        recommendation,
+        by=by,
+        right=Right.WRITE_FINDINGS,
+        on=round,
+        problems=recommendation_problems(recommendation),
+    )
+    recommendation.areas.set(areas)
+    recommendation.themes.set(themes)
+    SubPoint.objects.bulk_create(
+        SubPoint(recommendation=recommendation, order=order, text=text)
+        for order, text in enumerate(sub_points, start=1)
+    )
+    if round is not None and not round.historic:
+        response_open(recommendation=recommendation, force=round.force, by=by)
+    return recommendation
+
+
+def response_open(*, recommendation: Recommendation, force: Force, by: User) -> Response:
+    """Puts a recommendation to a force: its answer is awaited."""
+    response = Response(recommendation=recommendation, force=force)
+    response.full_clean()
+    response.save()
+    record("response.opened", response, by=by, after=values_of(response))
+    return response
+
+
+def recommendation_problems(recommendation: Recommendation) -> list[Problem]:
+    round, chapter = recommendation.round, recommendation.chapter
+    problems = []
+    if round and chapter and chapter.framework_id != round.framework_id:
+        problems.append(
+            Problem("chapter", "This chapter belongs to another framework. Choose one of this one's.")
+        )
+    parent = recommendation.parent
+    if parent and parent.source_document_id != recommendation.source_document_id:
+        problems.append(
+            Problem("parent", "The cause of concern must stand in the same document.")
+        )
+    return problems
+
+
+def next_number(document: SourceDocument) -> int:
+    highest = document.recommendations.aggregate(Max("number"))["number__max"]
+    return (highest or 0) + 1

@@ -1,0 +1,54 @@
+"""Setting up a round, correcting what is known of it, and moving it on."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from audit.clock import today
+from audit.models import Round, User
+from audit.permissions import Right
+from audit.rules.dates import Precision, round_date_problems
+from audit.rules.problems import Problem
+from audit.rules.transitions import ROUND_STEPS, RoundStatus, require_step
+from audit.services.saving import save_checked
+
+
+def round_save(*, round: Round, by: User, reason: str = "") -> Round:
+    """Saves a round that was filled in or changed; its dates must be in order."""
+    return save_checked(
+        round, by=by, right=Right.WRITE_FINDINGS, problems=round_problems(round), reason=reason
+    )
+
+
+@transaction.atomic
+def round_move(*, round: Round, to: str, by: User, reason: str = "") -> Round:
+    """Moves a round to its next status; publishing it sets the date if there is none yet."""
+    require_step(ROUND_STEPS, round.status, to, f"A round ({round.get_kind_display().lower()})")
+    round.status = to
+    if to == RoundStatus.PUBLISHED and round.published_on is None:
+        round.published_on, round.published_precision = today(), Precision.DAY
+    return save_checked(
+        round,
+        by=by,
+        right=Right.MODERATE if to == RoundStatus.SIGNED_OFF else Right.WRITE_FINDINGS,
+        event=f"round.{to}",
+        problems=round_problems(round),
+        reason=reason,
+    )
+
+
+def round_problems(round: Round) -> list[Problem]:
+    previous = round.previous
+    problems = round_date_problems(
+        fieldwork_started=round.fieldwork_started,
+        fieldwork_ended=round.fieldwork_ended,
+        published=round.published,
+        previous_published=previous.published if previous else None,
+    )
+    if previous and previous.force_id != round.force_id:
+        problems.append(
+            Problem("previous", f"{previous} is about another force. Choose one of the same force.")
+        )
+    if previous and previous.pk == round.pk:
+        problems.append(Problem("previous", "It cannot follow itself. Choose another one."))
+    return problems
