@@ -1,0 +1,153 @@
+"""Admin pages whose rows come from `visible_to`, whose rights from the table, whose writes
+from services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from audit.permissions import Right, can, can_somewhere
+from audit.rules.problems import Problem
+from audit.services.saving import delete_checked, save_checked
+
+
+class RuleForm(ModelForm):
+    """Shows what a rule refuses beside its field, before any service is asked to save."""
+
+    model_admin: ScopedAdmin
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        for problem in self.model_admin.problems(self.instance):
+            self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+
+
+class ScopedRows:
+    """For pages and inlines: rows and choices come from `visible_to(user)`."""
+
+    def get_queryset(self, request: HttpRequest):
+        ordering = self.get_ordering(request)
+        rows = self.model._default_manager.visible_to(request.user)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", _visible(db_field, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", _visible(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+def _visible(db_field, request: HttpRequest):
+    return db_field.remote_field.model._default_manager.visible_to(request.user)
+
+
+class ScopedAdmin(ScopedRows, admin.ModelAdmin):
+    """`right` is needed to change rows; `view_right` to see them (None: any role will do)."""
+
+    right: Right
+    view_right: Right | None = None
+    list_per_page = 50
+    form = RuleForm
+
+    def problems(self, instance: Model) -> Iterable[Problem]:
+        """What the rules say against a filled-in row; subclasses ask their service's rules."""
+        return ()
+
+    def get_form(self, request, obj=None, change=False, **kwargs) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"model_admin": self})
+
+    def has_module_permission(self, request) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        if self.view_right is None:
+            return True
+        if obj is None:
+            return can_somewhere(request.user, self.view_right)
+        return can(request.user, self.view_right, obj)
+
+    def has_add_permission(self, request) -> bool:
+        return can_somewhere(request.user, self.right)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        if obj is None:
+            return can_somewhere(request.user, self.right)
+        return can(request.user, self.right, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def save_model(self, request, obj, form, change) -> None:
+        save_checked(obj, by=request.user, right=self.right)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        formset.save(commit=False)
+        for gone in formset.deleted_objects:
+            delete_checked(gone, by=request.user, right=self.right)
+        for row in (*formset.new_objects, *(changed for changed, _ in formset.changed_objects)):
+            save_checked(row, by=request.user, right=self.right, on=form.instance)
+        formset.save_m2m()
+
+    def delete_model(self, request, obj) -> None:
+        delete_checked(obj, by=request.user, right=self.right)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for row in queryset:
+            delete_checked(row, by=request.user, right=self.right)
+
+    def log_addition(self, request, obj, message) -> None:
+        """The trail is written by the services; Django's own log would be a second one."""
+
+    def log_change(self, request, obj, message) -> None:
+        """See log_addition."""
+
+    def log_deletions(self, request, queryset) -> None:
+        """See log_addition."""
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """History: to be looked at, never changed."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class ReferenceAdmin(ScopedAdmin):
+    """Reference data: everybody may look things up, administrators look after them."""
+
+    right = Right.ADMINISTER
+
+
+class ScopedInline(ScopedRows, admin.TabularInline):
+    """Rows that belong to the row of the page, under the same right."""
+
+    right: Right
+    extra = 0
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return True
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return obj is None or can(request.user, self.right, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)

@@ -1,0 +1,33 @@
+"""The admin site: open to everybody with a role, each to their own rows and rights."""
+
+from __future__ import annotations
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+
+class CasemarkAdminSite(AdminSite):
+    site_header = "Casemark administration"
+    site_title = "Casemark administration"
+    index_title = "What do you want to look after?"
+    site_url = "/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and bool(request.user.scope.forces)
+
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """There is one way to sign in: the site's own."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        return redirect_to_login(request.GET.get("next", "/"))
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        return redirect("account_change_password")
+
+
+site = CasemarkAdminSite()

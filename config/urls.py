@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+from audit.admin import site
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("administration/", site.urls),
+    path("", include("audit.urls")),
+]
