@@ -24,6 +24,7 @@ class Right(Enum):
     """What can be done. The value is its name in the table that people read."""
 
     SEE_PUBLISHED = "see a round's published results"
+    OPEN_ROUND = "open an inspection or audit"
     SEE_CASE_FILES = "see case files"
     GRADE = "grade, answer, observe; raise immediate concern"
     MODERATE = "sample, allocate, moderate, sign off"
@@ -118,11 +119,16 @@ def _team_role(*roles: str) -> Callable[[User, str, Subject], bool]:
     return holds
 
 
+def _inspectorate_led(user: User, role: str, subject: Subject) -> bool:
+    return subject.round is not None and subject.round.led_by == Round.LedBy.INSPECTORATE
+
+
 YES = Condition("✓", lambda user, role, subject: True)
 OWN_FORCE = Condition("own force's", _own_force)
 FORCE_LED = Condition("force-led", _force_led)
 OWN_ROUNDS = Condition("own force's rounds", _own_rounds)
 ALLOCATED = Condition("allocated", _allocated)
+INSPECTORATE_LED = Condition("inspectorate-led", _inspectorate_led)
 TEAM = Condition("team's", _team)
 TEAM_OR_EARLIER = Condition("team's and earlier", _team_or_earlier)
 LEAD = Condition("lead", _team_role(RoundRole.LEAD))
@@ -138,6 +144,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
     },
     Role.MODERATOR: {
         Right.SEE_PUBLISHED: YES,
+        Right.OPEN_ROUND: FORCE_LED,
         Right.SEE_CASE_FILES: OWN_ROUNDS,
         Right.GRADE: FORCE_LED,
         Right.MODERATE: FORCE_LED,
@@ -161,6 +168,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
     },
     Role.INSPECTOR: {
         Right.SEE_PUBLISHED: YES,
+        Right.OPEN_ROUND: INSPECTORATE_LED,
         Right.SEE_CASE_FILES: TEAM_OR_EARLIER,
         Right.GRADE: TEAM,
         Right.MODERATE: LEAD_OR_MODERATOR,

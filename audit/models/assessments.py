@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from audit.models.case_files import CaseFile, CaseFilePartQuerySet
+from audit.rules.dates import day_text
 from audit.rules.grading import Origin, Polarity
 from audit.rules.transitions import AssessmentStatus
 
@@ -165,6 +167,19 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"Answer to {self.question.code}"
+
+    @property
+    def in_words(self) -> str:
+        """The value as a person reads it, or why there is none."""
+        if self.absence:
+            return self.get_absence_display()
+        if self.at:
+            local = timezone.localtime(self.at)
+            return f"{day_text(local.date())} at {local:%H:%M}"
+        if self.number is not None:
+            return f"{self.number.normalize():f} {self.question.unit}".strip()
+        titles = {row["code"]: row["title"] for row in self.question.choices}
+        return titles.get(self.choice, self.choice.capitalize())
 
 
 class Observation(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from audit.models import encryption
 from audit.models.rounds import Round
@@ -89,6 +90,9 @@ class CaseFile(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("case-file-detail", args=[self.reference])
 
 
 class CaseFilePartQuerySet(ScopedQuerySet):

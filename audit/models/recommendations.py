@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from audit.models.partial_dates import partial_date, precision_field
 from audit.models.rounds import Round
@@ -133,6 +134,9 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("recommendation-detail", args=[self.pk])
 
     def clean(self) -> None:
         if self.parent and self.parent.kind != self.Kind.CAUSE_OF_CONCERN:

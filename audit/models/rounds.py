@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from audit.models.partial_dates import partial_date, precision_field
 from audit.models.scope import Scope, ScopedQuerySet
@@ -109,6 +110,9 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("round-detail", args=[self.code])
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

@@ -28,8 +28,12 @@ def case_file_add(
     chosen_how: str = CaseFile.ChosenHow.UNKNOWN,
     allocated_to: User | None = None,
     reference: str = "",
+    local_number: tuple[str, str] | None = None,
 ) -> CaseFile:
-    """A new file of `round`, under a random reference unless one is given."""
+    """A new file of `round`, under a random reference unless one is given.
+
+    `local_number` is the force's own: its kind, and the number.
+    """
     case_file = CaseFile(
         round=round,
         area=area,
@@ -39,9 +43,13 @@ def case_file_add(
         allocated_to=allocated_to,
     )
     problems = [*round_problems(round), *area_problems(round, area), *allocation_problems(case_file)]
-    return save_checked(
+    save_checked(
         case_file, by=by, right=Right.MODERATE, on=round, event="case_file.added", problems=problems
     )
+    if local_number:
+        kind, number = local_number
+        local_number_add(case_file=case_file, kind=kind, number=number, by=by)
+    return case_file
 
 
 @transaction.atomic

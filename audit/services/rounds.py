@@ -5,12 +5,26 @@ from __future__ import annotations
 from django.db import transaction
 
 from audit.clock import today
-from audit.models import Round, User
+from audit.models import Round, RoundMember, User
 from audit.permissions import Right
 from audit.rules.dates import Precision, round_date_problems
 from audit.rules.problems import Problem
+from audit.rules.roles import RoundRole
 from audit.rules.transitions import ROUND_STEPS, RoundStatus, require_step
 from audit.services.saving import save_checked
+from audit.services.trail import record, values_of
+
+
+@transaction.atomic
+def round_open(*, round: Round, by: User) -> Round:
+    """Opens an inspection or audit; whoever opens an inspection leads it until that is changed."""
+    save_checked(
+        round, by=by, right=Right.OPEN_ROUND, event="round.opened", problems=round_problems(round)
+    )
+    if round.led_by == Round.LedBy.INSPECTORATE:
+        member = RoundMember.objects.create(round=round, user=by, role=RoundRole.LEAD)
+        record("roundmember.added", member, by=by, after=values_of(member))
+    return round
 
 
 def round_save(*, round: Round, by: User, reason: str = "") -> Round:

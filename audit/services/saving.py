@@ -50,7 +50,7 @@ def save_checked(
     before = values_of(stored)
     raise_problems(problems)
     instance.full_clean()
-    if before == values_of(instance):
+    if stored is not None and before == values_of(instance):
         return instance
     instance.save()
     name = instance._meta.model_name

@@ -7,6 +7,7 @@ from typing import Any
 from audit.models import (
     Answer,
     AreaGrade,
+    AreaOfPractice,
     Assessment,
     CaseFile,
     Child,
@@ -47,20 +48,16 @@ def load_child(loading: Loading, cells: Cells) -> None:
     """Children have no name and so no key: those of a file are told apart by their order."""
     case_file = cells.case_file("reference")
     place = loading.next_place(Child, case_file.pk)
-    standing = list(Child.objects.filter(case_file=case_file).values_list("pk", flat=True))
-    key = {"pk": standing[place]} if place < len(standing) else {"case_file": case_file, "pk": None}
-    loading.put(
-        Child,
-        cells,
-        key,
-        case_file=case_file,
-        age_band=cells.choice("age_band", Child.AgeBand, Child.AgeBand.UNKNOWN),
-        sex=cells.choice("sex", Child.Sex, Child.Sex.UNKNOWN),
-        ethnicity=cells.choice("ethnicity", Child.Ethnicity, Child.Ethnicity.UNKNOWN),
-        disabled=cells.flag_or_unknown("disabled"),
-        in_care=cells.flag_or_unknown("in_care"),
-        on_plan=cells.flag_or_unknown("on_plan"),
-    )
+    standing = Child.objects.filter(case_file=case_file)[place : place + 1].first()
+    values = {
+        "age_band": cells.choice("age_band", Child.AgeBand, Child.AgeBand.UNKNOWN),
+        "sex": cells.choice("sex", Child.Sex, Child.Sex.UNKNOWN),
+        "ethnicity": cells.choice("ethnicity", Child.Ethnicity, Child.Ethnicity.UNKNOWN),
+        "disabled": cells.flag_or_unknown("disabled"),
+        "in_care": cells.flag_or_unknown("in_care"),
+        "on_plan": cells.flag_or_unknown("on_plan"),
+    }
+    loading.write(standing or Child(case_file=case_file), values)
 
 
 def load_local_number(loading: Loading, cells: Cells) -> None:
@@ -83,11 +80,10 @@ def load_assessment(loading: Loading, cells: Cells) -> None:
     key = _assessment_key(cells)
     standing = Assessment.objects.filter(case_file=case_file, **key).first()
     if standing is not None and standing.lock > 1:
+        loading.kept_assessments.add(_assessment_code(cells))
         loading.outcome["kept"] += 1
         return
-    grades = dict(zip(cells.areas("areas"), cells.parts("area_grades"), strict=False))
-    if len(grades) != len(cells.parts("areas")):
-        raise CellError("area_grades: give as many grades as areas, each area once.")
+    grades = _area_grades(cells)
     status = cells.choice("status", AssessmentStatus)
     overall = cells.raw("overall_grade")
     _check(loading, case_file, list(grades.values()), overall, cells.raw("rationale"), status)
@@ -104,6 +100,14 @@ def load_assessment(loading: Loading, cells: Cells) -> None:
     for area, grade in grades.items():
         loading.put(AreaGrade, cells, {"assessment": assessment, "area": area}, grade=grade)
     loading.codes.add(assessment, _assessment_code(cells))
+
+
+def _area_grades(cells: Cells) -> dict[AreaOfPractice, str]:
+    """The grade of each area; "" where a draft has none yet."""
+    areas, grades = cells.areas("areas"), cells.parts("area_grades") or [""]
+    if len(areas) != len(grades) or len(set(areas)) != len(areas):
+        raise CellError("area_grades: give as many grades as areas, and name each area once.")
+    return dict(zip(areas, grades, strict=True))
 
 
 def _check(
@@ -135,8 +139,7 @@ def _assessment(loading: Loading, cells: Cells) -> Assessment | None:
     """The assessment that a line belongs to; None where people have made it theirs."""
     case_file = cells.case_file("reference")
     code = _assessment_code(cells)
-    key = _assessment_key(cells)
-    if Assessment.objects.filter(case_file=case_file, lock__gt=1, **key).exists():
+    if code in loading.kept_assessments:
         loading.outcome["kept"] += 1
         return None
     if case_file.reconstructed:

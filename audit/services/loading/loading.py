@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from audit.models import Round, User
@@ -31,6 +32,8 @@ class Loading:
     codes: Codes = field(default_factory=Codes)
     outcome: Counter[str] = field(default_factory=Counter)
     """added, changed, unchanged, removed, kept → rows"""
+    kept_assessments: set[str] = field(default_factory=set)
+    """Those that people have saved since they were loaded, by reference, origin and assessor."""
     touched: dict[type[Model], set[int]] = field(default_factory=dict)
     """The rows that the folder holds, by model."""
     _lines: dict[type[Model], dict[tuple[Any, ...], int]] = field(default_factory=dict)
@@ -64,17 +67,19 @@ class Loading:
     def put(self, model: type[M], cells: Cells, key: dict[str, Any], **values: Any) -> M:
         """Adds the row that `key` names, or changes it where `values` differ."""
         self._once(model, cells, key)
-        row = model._default_manager.filter(**key).first() or model(**key)
+        return self.write(model._default_manager.filter(**key).order_by("pk").first() or model(**key), values)
+
+    def write(self, row: M, values: dict[str, Any]) -> M:
+        """Saves a new row, or one of which `values` differ from what stands."""
         is_new = row.pk is None
         if is_new or any(getattr(row, name) != value for name, value in values.items()):
             for name, value in values.items():
                 setattr(row, name, value)
-            row.full_clean()
-            row.save()
+            _save(row)
             self.outcome["added" if is_new else "changed"] += 1
         else:
             self.outcome["unchanged"] += 1
-        self.touched.setdefault(model, set()).add(row.pk)
+        self.touched.setdefault(type(row), set()).add(row.pk)
         return row
 
     def _once(self, model: type[Model], cells: Cells, key: dict[str, Any]) -> None:
@@ -107,6 +112,22 @@ class Loading:
         for row in gone:
             row.delete()
             self.outcome["removed"] += 1
+
+
+def _save(row: Model) -> None:
+    """The database checks its constraints; only what it refuses is asked again for a sentence.
+
+    Validating each row of a folder beforehand costs several queries a row.
+    """
+    relations = {field.name for field in row._meta.concrete_fields if field.is_relation}
+    row.clean_fields(exclude=relations)
+    row.clean()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        row.full_clean()
+        raise
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -1,0 +1,50 @@
+"""manage.py render_report ROUND KIND --output FILE: a report as PDF (or, --html, as a page).
+
+The last published version is written as it was frozen. Where none is published, or with
+--draft, the report is made from the rows as they are now and marked as a draft.
+"""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.documents.kinds import KINDS
+from audit.documents.render import render_html, render_pdf
+from audit.models import ReportVersion, Round, User
+from audit.services.reports import draft_snapshot
+
+
+class Command(BaseCommand):
+    help = "Writes a report to a file: its last published version, else a draft."
+
+    def add_arguments(self, parser):
+        parser.add_argument("round", help="its code, such as durham-2019")
+        parser.add_argument("kind", choices=sorted(KINDS), help="the kind of document")
+        parser.add_argument("--output", type=Path, required=True, help="the file to write")
+        parser.add_argument("--html", action="store_true", help="the page instead of the PDF")
+        parser.add_argument("--draft", action="store_true", help="from the rows as they are now")
+
+    def handle(self, *args, **options):
+        by = User.objects.service_account()
+        round = (
+            Round.objects.visible_to(by)
+            .select_related("force", "framework")
+            .filter(code=options["round"])
+            .first()
+        )
+        if round is None:
+            raise CommandError(f"There is no round “{options['round']}”.")
+        content = self.content(round, options["kind"], options["html"], options["draft"])
+        output: Path = options["output"]
+        if not output.parent.is_dir():
+            raise CommandError(f"There is no folder {output.parent}. Make it first.")
+        output.write_bytes(content)
+        self.stdout.write(str(output))
+
+    def content(self, round: Round, kind: str, html: bool, draft: bool) -> bytes:
+        versions = ReportVersion.objects.filter(report__round=round, report__kind=kind)
+        last = versions.order_by("-number").first()
+        if last and not draft:
+            return bytes(last.html if html else last.pdf)
+        snapshot = draft_snapshot(round=round, kind=kind)
+        return render_html(snapshot).encode() if html else render_pdf(snapshot)
