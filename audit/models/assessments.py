@@ -22,7 +22,9 @@ class Assessment(models.Model):
     assessor = models.ForeignKey(
         "audit.User", models.PROTECT, null=True, blank=True, related_name="assessments"
     )
-    status = models.CharField(max_length=10, choices=AssessmentStatus, default=AssessmentStatus.DRAFT)
+    status = models.CharField(
+        max_length=10, choices=AssessmentStatus, default=AssessmentStatus.DRAFT
+    )
     overall_grade = models.CharField(max_length=30, blank=True)
     rationale = models.TextField(blank=True)
     systems_looked_at = models.TextField(blank=True)

@@ -23,9 +23,7 @@ class CaseFileQuerySet(ScopedQuerySet):
         moderated = Q(round__force__in=scope.forces_of(Role.MODERATOR)) & (
             Q(round__led_by=Round.LedBy.FORCE) | Q(round__status=RoundStatus.PUBLISHED)
         )
-        allocated = Q(
-            allocated_to=scope.user_id, round__force__in=scope.forces_of(Role.AUDITOR)
-        )
+        allocated = Q(allocated_to=scope.user_id, round__force__in=scope.forces_of(Role.AUDITOR))
         return allocated | moderated | Q(round__in=scope.team_rounds)
 
     def grade_counts(self) -> dict[str | None, int]:
@@ -68,7 +66,9 @@ class CaseFile(models.Model):
     allocated_to = models.ForeignKey(
         "audit.User", models.PROTECT, null=True, blank=True, related_name="case_files"
     )
-    status = models.CharField(max_length=12, choices=CaseFileStatus, default=CaseFileStatus.TO_GRADE)
+    status = models.CharField(
+        max_length=12, choices=CaseFileStatus, default=CaseFileStatus.TO_GRADE
+    )
     reconstructed = models.BooleanField(
         default=False, help_text="Made from published counts; stands for no known file."
     )

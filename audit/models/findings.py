@@ -85,7 +85,11 @@ class PublishedCount(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="published_counts")
     area = models.ForeignKey(
-        "audit.AreaOfPractice", models.PROTECT, null=True, blank=True, related_name="published_counts"
+        "audit.AreaOfPractice",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_counts",
     )
     grade = models.CharField(max_length=30)
     count = models.PositiveIntegerField()

@@ -165,7 +165,8 @@ class Question(FrameworkPart):
                 condition=Q(kind="duration", starts_with__isnull=False, ends_with__isnull=False)
                 | (~Q(kind="duration") & Q(starts_with=None, ends_with=None)),
                 name="question_duration_has_two_ends",
-                violation_error_message="A duration, and only a duration, needs the two questions it lies between.",
+                violation_error_message="A duration, and nothing else, needs the two questions "
+                "that it lies between.",
             ),
         ]
 

@@ -10,9 +10,7 @@ from audit.rules.dates import PartialDate, Precision
 
 
 def precision_field() -> models.CharField:
-    return models.CharField(
-        "known to", max_length=5, choices=Precision, default=Precision.DAY
-    )
+    return models.CharField("known to", max_length=5, choices=Precision, default=Precision.DAY)
 
 
 def partial_date(day: date | None, precision: str) -> PartialDate | None:

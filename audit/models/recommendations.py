@@ -102,7 +102,9 @@ class Recommendation(models.Model):
     chapter = models.ForeignKey(
         "audit.Stage", models.PROTECT, null=True, blank=True, related_name="recommendations"
     )
-    areas = models.ManyToManyField("audit.AreaOfPractice", blank=True, related_name="recommendations")
+    areas = models.ManyToManyField(
+        "audit.AreaOfPractice", blank=True, related_name="recommendations"
+    )
     themes = models.ManyToManyField("audit.Theme", blank=True, related_name="recommendations")
     title = models.CharField(max_length=100)
     text = models.TextField()
@@ -117,13 +119,15 @@ class Recommendation(models.Model):
             models.UniqueConstraint(
                 fields=["source_document", "number"],
                 name="recommendation_number_once",
-                violation_error_message="This document has a recommendation with that number already.",
+                violation_error_message="This document has a recommendation with that number "
+                "already.",
             ),
             models.CheckConstraint(
                 condition=Q(time_limit=TimeLimit.BY_DATE, due_by__isnull=False)
                 | (~Q(time_limit=TimeLimit.BY_DATE) & Q(due_by=None)),
                 name="recommendation_date_with_limit",
-                violation_error_message="Enter the date if, and only if, the time limit is “by a date”.",
+                violation_error_message="Enter the date where the time limit is “by a date”, "
+                "and only there.",
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(kind="cause_of_concern"),
@@ -207,7 +211,9 @@ class Response(models.Model):
     deputy = models.ForeignKey(
         "audit.User", models.PROTECT, null=True, blank=True, related_name="responses_deputised"
     )
-    status = models.CharField(max_length=20, choices=ResponseStatus, default=ResponseStatus.AWAITING)
+    status = models.CharField(
+        max_length=20, choices=ResponseStatus, default=ResponseStatus.AWAITING
+    )
     statement = models.TextField("what the force answers", blank=True)
     answered_on = models.DateField(null=True, blank=True)
 

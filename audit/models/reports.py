@@ -16,9 +16,7 @@ class Report(models.Model):
     """A document of one kind about a round (or, without one, about a force)."""
 
     force = models.ForeignKey("audit.Force", models.PROTECT, related_name="reports")
-    round = models.ForeignKey(
-        Round, models.PROTECT, null=True, blank=True, related_name="reports"
-    )
+    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="reports")
     kind = models.SlugField(max_length=60)
     """The stable name of a document kind; see audit/documents/kinds.py."""
 
@@ -93,11 +91,6 @@ class ReportVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.report}, version {self.number}"
 
-    @property
-    def snapshot_data(self) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(bytes(self.snapshot))
-        return data
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise FrozenError("A published version cannot be changed: publish a new one.")
@@ -105,3 +98,8 @@ class ReportVersion(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise FrozenError("A published version cannot be deleted.")
+
+    @property
+    def snapshot_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads(bytes(self.snapshot))
+        return data

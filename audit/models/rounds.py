@@ -73,7 +73,12 @@ class Round(models.Model):
     published_on = models.DateField("published on", null=True, blank=True)
     published_precision = precision_field()
     previous = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="next_rounds", verbose_name="follows"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next_rounds",
+        verbose_name="follows",
     )
     status = models.CharField(max_length=12, choices=RoundStatus, default=RoundStatus.PLANNED)
     summary = models.TextField(blank=True)
@@ -99,7 +104,7 @@ class Round(models.Model):
                 | Q(fieldwork_ended_on=None)
                 | Q(fieldwork_ended_on__gte=F("fieldwork_started_on")),
                 name="round_fieldwork_in_order",
-                violation_error_message="Fieldwork cannot end before it starts. Correct one of the dates.",
+                violation_error_message="Fieldwork cannot end before it starts. Correct a date.",
             ),
             models.CheckConstraint(
                 condition=~Q(status=RoundStatus.PUBLISHED) | Q(published_on__isnull=False),
@@ -140,7 +145,7 @@ class Round(models.Model):
 
     @property
     def fieldwork(self) -> str:
-        """"October 2019", "3 March 2025 to 28 March 2025", or "" where nothing is known."""
+        """ "October 2019", "3 March 2025 to 28 March 2025", or "" where nothing is known."""
         started, ended = self.fieldwork_started, self.fieldwork_ended
         if started and ended and str(started) != str(ended):
             return f"{started} to {ended}"

@@ -46,7 +46,9 @@ class Scope:
     @property
     def team_rounds(self) -> frozenset[int]:
         """Rounds whose case files an inspector reads: the teams' own and those before them."""
-        return frozenset(self.team) | self.earlier_rounds if self.has(Role.INSPECTOR) else frozenset()
+        return (
+            frozenset(self.team) | self.earlier_rounds if self.has(Role.INSPECTOR) else frozenset()
+        )
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -69,5 +71,3 @@ class ReferenceQuerySet(ScopedQuerySet):
 
     def within(self, scope: Scope) -> Q:
         return Q()
-
-

@@ -46,7 +46,12 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """The inactive account that set-up commands act as; made at its first use."""
         user, _ = self.get_or_create(
             email=SERVICE_EMAIL,
-            defaults={"name": "Casemark set-up", "is_active": False, "is_service": True, "password": "!"},
+            defaults={
+                "name": "Casemark set-up",
+                "is_active": False,
+                "is_service": True,
+                "password": "!",
+            },
         )
         return user
 
@@ -74,7 +79,8 @@ class User(AbstractBaseUser):
                 violation_error_message="Somebody with this e-mail address has an account already.",
             ),
             models.CheckConstraint(
-                condition=Q(is_service=False) | Q(is_active=False), name="user_service_never_signs_in"
+                condition=Q(is_service=False) | Q(is_active=False),
+                name="user_service_never_signs_in",
             ),
         ]
 
@@ -134,12 +140,15 @@ class ForceMembership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "force", "role"], name="membership_once"),
             models.UniqueConstraint(
-                fields=["user", "role"], condition=Q(force=None), name="membership_without_force_once"
+                fields=["user", "role"],
+                condition=Q(force=None),
+                name="membership_without_force_once",
             ),
             models.CheckConstraint(
                 condition=Q(force__isnull=False) | Q(role__in=sorted(WITHOUT_FORCE)),
                 name="membership_force_needed",
-                violation_error_message="Choose the force: only inspectors and administrators have none.",
+                violation_error_message="Choose the force: only inspectors and administrators "
+                "have none.",
             ),
         ]
 

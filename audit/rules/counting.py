@@ -47,7 +47,7 @@ class Tally:
         return {**dict(self.counts), "total": self.total}
 
     def in_words(self, scale: Scale) -> str:
-        """"20 good, 27 requiring improvement and 34 inadequate"."""
+        """ "20 good, 27 requiring improvement and 34 inadequate"."""
         *rest, last = (f"{self[grade.code]} {grade.in_report}" for grade in scale.grades)
         return f"{', '.join(rest)} and {last}" if rest else last
 
@@ -72,19 +72,21 @@ def printed_differs(count: int | None, base: int | None, printed: str) -> bool:
         return False
     decimals = len(found[1]) if (found := re.search(r"\d\.(\d+)", printed)) else 0
     # Half a unit of the last printed digit, and a little for binary fractions.
-    return abs(100 * count / base - said) > 0.5 * 10**-decimals + 1e-9
+    return abs(100 * count / base - said) > 0.5 / float(10**decimals) + 1e-9
 
 
 def figure_problems(count: int | None, base: int | None) -> list[Problem]:
     if count is not None and base is not None and count > base:
         return [
-            Problem("count", f"The count ({count}) is above its base ({base}). Correct one of them.")
+            Problem(
+                "count", f"The count ({count}) is above its base ({base}). Correct one of them."
+            )
         ]
     return []
 
 
 def share_in_words(count: int, base: int) -> str | None:
-    """"More than four in ten", "about half", for a chart's finding; None for a base too small.
+    """ "More than four in ten", "about half", for a chart's finding; None for a base too small.
 
     The words are true of the exact share: "more than" is never said of less.
     """

@@ -43,7 +43,7 @@ class PartialDate:
 
 
 def parse_partial_date(raw: str) -> PartialDate:
-    """"2019-10" or "2019-10-14"; raises ValueError with a sentence on anything else."""
+    """ "2019-10" or "2019-10-14"; raises ValueError with a sentence on anything else."""
     try:
         if re.fullmatch(r"\d{4}-\d{2}", raw):
             return PartialDate(date.fromisoformat(f"{raw}-01"), Precision.MONTH)
@@ -52,12 +52,13 @@ def parse_partial_date(raw: str) -> PartialDate:
     except ValueError:
         pass
     raise ValueError(
-        f"'{raw}' is not a date: write it as 2019-10-14, or as 2019-10 where only the month is known"
+        f"“{raw}” is not a date: write it as 2019-10-14, "
+        "or as 2019-10 where only the month is known"
     )
 
 
 def day_text(day: date) -> str:
-    """"8 September 2022", whatever the machine's locale."""
+    """ "8 September 2022", whatever the machine's locale."""
     return f"{day.day} {month_text(day)}"
 
 

@@ -54,7 +54,7 @@ class Due:
     precision: Precision
 
     def __str__(self) -> str:
-        """"12 May 2020", "June 2020", or "April or May 2020" where the month itself is open."""
+        """ "12 May 2020", "June 2020", or "April or May 2020" where the month itself is open."""
         if self.precision == Precision.DAY:
             return day_text(self.last)
         if month_text(self.first) == month_text(self.last):

@@ -48,7 +48,9 @@ class Scale:
         try:
             grades = tuple(Grade(row["code"], row["title"], row["in_report"]) for row in rows)
         except (KeyError, TypeError):
-            raise ValueError("Each grade needs a code, a title and its wording in reports.") from None
+            raise ValueError(
+                "Each grade needs a code, a title and its wording in reports."
+            ) from None
         if not grades or len({grade.code for grade in grades}) < len(grades):
             raise ValueError("A scale needs at least one grade, and each code once.")
         return cls(grades)
@@ -68,7 +70,7 @@ class Scale:
         return self.grades[-1]
 
     def listed(self) -> str:
-        """"good, requires improvement or inadequate"."""
+        """ "good, requires improvement or inadequate"."""
         *rest, last = (grade.title.lower() for grade in self.grades)
         return f"{', '.join(rest)} or {last}" if rest else last
 

@@ -88,9 +88,7 @@ def assessment_submit(
     raise_problems(_problems(case_file, judgement, complete=True))
     assessment = _own(case_file, by, lock)
     before = _values(assessment)
-    require_step(
-        ASSESSMENT_STEPS, assessment.status, AssessmentStatus.SUBMITTED, "An assessment"
-    )
+    require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.SUBMITTED, "An assessment")
     assessment.status = AssessmentStatus.SUBMITTED
     assessment.assessed_on = today()
     _write(assessment, judgement)

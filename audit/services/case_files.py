@@ -42,7 +42,11 @@ def case_file_add(
         chosen_how=chosen_how,
         allocated_to=allocated_to,
     )
-    problems = [*round_problems(round), *area_problems(round, area), *allocation_problems(case_file)]
+    problems = [
+        *round_problems(round),
+        *area_problems(round, area),
+        *allocation_problems(case_file),
+    ]
     save_checked(
         case_file, by=by, right=Right.MODERATE, on=round, event="case_file.added", problems=problems
     )
@@ -97,7 +101,9 @@ def random_reference() -> str:
 def round_problems(round: Round) -> list[Problem]:
     if round.is_open:
         return []
-    return [Problem("", f"This {round.get_kind_display().lower()} is closed and cannot be changed.")]
+    return [
+        Problem("", f"This {round.get_kind_display().lower()} is closed and cannot be changed.")
+    ]
 
 
 def area_problems(round: Round, *areas: AreaOfPractice) -> list[Problem]:
@@ -127,5 +133,3 @@ def assessors_of(round: Round) -> list[User]:
         return list(team)
     force = User.objects.with_role_in(round.force, Role.AUDITOR, Role.MODERATOR)
     return list((team | force).distinct().order_by("name"))
-
-

@@ -73,13 +73,13 @@ def recommendation_problems(recommendation: Recommendation) -> list[Problem]:
     problems = []
     if round and chapter and chapter.framework_id != round.framework_id:
         problems.append(
-            Problem("chapter", "This chapter belongs to another framework. Choose one of this one's.")
+            Problem(
+                "chapter", "This chapter belongs to another framework. Choose one of this one's."
+            )
         )
     parent = recommendation.parent
     if parent and parent.source_document_id != recommendation.source_document_id:
-        problems.append(
-            Problem("parent", "The cause of concern must stand in the same document.")
-        )
+        problems.append(Problem("parent", "The cause of concern must stand in the same document."))
     return problems
 
 

@@ -45,7 +45,9 @@ def first_version(by: User) -> ReportVersion:
     """Version 1 of Durham's report, published now unless it is already."""
     durham = Round.objects.get(code="durham-2019")
     kind = CASE_FILE_AUDIT.name
-    version = ReportVersion.objects.filter(report__round=durham, report__kind=kind, number=1).first()
+    version = ReportVersion.objects.filter(
+        report__round=durham, report__kind=kind, number=1
+    ).first()
     return version or report_publish(round=durham, kind=kind, by=by)
 
 

@@ -16,7 +16,6 @@ from audit.models import (
     Question,
     StageNote,
 )
-from audit.models.encryption import blind_indexes
 from audit.rules.grading import Origin, Polarity, grade_problems, overall_grade, rationale_problems
 from audit.rules.transitions import AssessmentStatus
 from audit.services.loading.cells import CellError, Cells

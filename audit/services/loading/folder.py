@@ -67,9 +67,7 @@ def read_folder(path: Path, columns: Mapping[str, frozenset[str]]) -> Folder:
     return folder
 
 
-def _lines(
-    name: str, content: bytes, columns: frozenset[str], problems: list[str]
-) -> list[Line]:
+def _lines(name: str, content: bytes, columns: frozenset[str], problems: list[str]) -> list[Line]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -67,7 +67,9 @@ class Loading:
     def put(self, model: type[M], cells: Cells, key: dict[str, Any], **values: Any) -> M:
         """Adds the row that `key` names, or changes it where `values` differ."""
         self._once(model, cells, key)
-        return self.write(model._default_manager.filter(**key).order_by("pk").first() or model(**key), values)
+        return self.write(
+            model._default_manager.filter(**key).order_by("pk").first() or model(**key), values
+        )
 
     def write(self, row: M, values: dict[str, Any]) -> M:
         """Saves a new row, or one of which `values` differ from what stands."""

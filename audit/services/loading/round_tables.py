@@ -105,7 +105,11 @@ def _round(loading: Loading, cells: Cells) -> Round:
 
 
 def _previous(cells: Cells) -> Round | None:
-    return cells.codes.find(Round, cells.raw("previous"), "previous") if cells.raw("previous") else None
+    return (
+        cells.codes.find(Round, cells.raw("previous"), "previous")
+        if cells.raw("previous")
+        else None
+    )
 
 
 def load_member(loading: Loading, cells: Cells) -> None:

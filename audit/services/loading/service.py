@@ -86,9 +86,7 @@ TABLES: dict[str, Table] = {
         case_file_tables.load_child,
         *("reference", "age_band", "sex", "ethnicity", "disabled", "in_care", "on_plan"),
     ),
-    "local_numbers.csv": _table(
-        case_file_tables.load_local_number, "reference", "kind", "number"
-    ),
+    "local_numbers.csv": _table(case_file_tables.load_local_number, "reference", "kind", "number"),
     "assessments.csv": _table(
         case_file_tables.load_assessment,
         *(*_ASSESSED, "status", "areas", "area_grades", "overall_grade", "rationale"),
@@ -152,6 +150,8 @@ def _load_tables(loading: Loading) -> None:
     round = loading.round
     for model in (LocalAuthority, NextStep, PublishedCount, CommonTheme, SupportingFigure):
         loading.prune(model, round=round)
-    loading.prune(SubPoint, recommendation__round=round, recommendation__in=loading.rows(Recommendation))
+    loading.prune(
+        SubPoint, recommendation__round=round, recommendation__in=loading.rows(Recommendation)
+    )
     for case_file in CaseFile.objects.filter(round=round):
         refresh_final(case_file)

@@ -1,0 +1,147 @@
+"""The filter beside the list of case files: codes from the address, free text from the session."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from audit.forms.fields import GovukForm
+from audit.forms.widgets import Checkboxes, Select, TextInput
+from audit.models import AreaOfPractice, CaseFile, Framework, LocalNumber, Round, Theme, User
+from audit.models.encryption import blind_indexes
+from audit.rules.transitions import CaseFileStatus
+
+ANY_GRADE, NO_GRADE, NOBODY = "graded", "none", "nobody"
+
+SORTS = {
+    "reference": ("reference",),
+    "area": ("area__order", "reference"),
+    "grade": ("grade_place", "reference"),
+    "status": ("status", "reference"),
+    "allocated": ("allocated_to__name", "reference"),
+}
+
+
+class CaseFileFilter(django_filters.FilterSet):
+    """`grade` together with `area` is the grade under that area; alone it is the overall one."""
+
+    round = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Round.objects.visible_to(request.user),
+        to_field_name="code",
+        label="Which inspection or audit?",
+        empty_label="All",
+        widget=Select,
+    )
+    area = django_filters.ModelChoiceFilter(
+        queryset=lambda request: AreaOfPractice.objects.visible_to(request.user),
+        to_field_name="code",
+        label="Which area of practice?",
+        empty_label="All",
+        method="by_area",
+        widget=Select,
+    )
+    grade = django_filters.ChoiceFilter(
+        label="Which grade?", empty_label="All", method="by_grade", widget=Select
+    )
+    theme = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Theme.objects.visible_to(request.user),
+        to_field_name="code",
+        label="Which theme?",
+        empty_label="All",
+        field_name="final_assessment__observations__theme",
+        distinct=True,
+        widget=Select,
+    )
+    allocated = django_filters.ChoiceFilter(
+        label="Allocated to whom?", empty_label="Anybody", method="by_allocated", widget=Select
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label="How far is it?", choices=CaseFileStatus.choices, widget=Checkboxes(small=True)
+    )
+    text = django_filters.CharFilter(
+        label="Which words?",
+        help_text="In the reference or the rationale, or the whole local number",
+        method="by_text",
+        widget=TextInput,
+    )
+
+    class Meta:
+        model = CaseFile
+        fields: list[str] = []
+        form = GovukForm
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        user: User = self.request.user
+        self.filters["grade"].extra["choices"] = grade_choices(user)
+        self.filters["allocated"].extra["choices"] = self._people(user)
+
+    def _people(self, user: User) -> list[tuple[str, str]]:
+        """Those to whom a visible file is given, by key: no personal data in addresses."""
+        given = CaseFile.objects.visible_to(user).order_by().values("allocated_to")
+        people = User.objects.visible_to(user).filter(pk__in=given.distinct())
+        return [(NOBODY, "Nobody yet"), *((str(person.pk), person.name) for person in people)]
+
+    def by_area(self, files: QuerySet[CaseFile], name: str, area: AreaOfPractice):
+        if self.data.get("grade"):
+            return files  # by_grade asks for both at once
+        graded = Q(final_assessment__area_grades__area=area)
+        return files.filter(graded | Q(area=area)).distinct()
+
+    def by_grade(self, files: QuerySet[CaseFile], name: str, grade: str):
+        area = self.form.cleaned_data.get("area")
+        if grade == NO_GRADE:
+            files = files.filter(final_assessment=None)
+            return files.filter(area=area) if area else files
+        if area is None:
+            graded = files.exclude(final_assessment=None)
+            return (
+                graded
+                if grade == ANY_GRADE
+                else graded.filter(final_assessment__overall_grade=grade)
+            )
+        wanted = {"final_assessment__area_grades__area": area}
+        if grade != ANY_GRADE:
+            wanted["final_assessment__area_grades__grade"] = grade
+        return files.filter(**wanted)
+
+    def by_allocated(self, files: QuerySet[CaseFile], name: str, person: str):
+        return files.filter(allocated_to=None if person == NOBODY else int(person))
+
+    def by_text(self, files: QuerySet[CaseFile], name: str, text: str):
+        numbered = LocalNumber.objects.filter(index__in=blind_indexes(text))
+        return files.filter(
+            Q(reference__icontains=text)
+            | Q(final_assessment__rationale__icontains=text)
+            | Q(pk__in=numbered.values("case_file"))
+        )
+
+
+def grade_choices(user: User) -> list[tuple[str, str]]:
+    """The grades of every framework, each code once."""
+    scales = [framework.scale for framework in Framework.objects.visible_to(user)]
+    grades = {grade.code: grade.title for scale in scales for grade in scale.grades}
+    return [*grades.items(), (ANY_GRADE, "Any grade"), (NO_GRADE, "Not graded yet")]
+
+
+def sorted_files(files: QuerySet[CaseFile], sort: str, user: User) -> QuerySet[CaseFile]:
+    """By one of SORTS, descending with a leading "-"; grades sort in the order of their scale."""
+    key = sort.removeprefix("-")
+    order = SORTS.get(key, SORTS["reference"])
+    if key == "grade":
+        files = files.annotate(grade_place=_grade_place(user))
+    if not sort.startswith("-"):
+        return files.order_by(*order)
+    return files.order_by(f"-{order[0]}", *order[1:])
+
+
+def _grade_place(user: User) -> Case:
+    codes = [code for code, _ in grade_choices(user)]
+    return Case(
+        *(
+            When(final_assessment__overall_grade=code, then=Value(place))
+            for place, code in enumerate(codes)
+        ),
+        default=Value(len(codes)),
+        output_field=IntegerField(),
+    )

@@ -1,0 +1,152 @@
+"""Case files: the list with its filter, the page of one, adding one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views import View
+from django.views.generic import DetailView, ListView
+
+from audit.forms.case_file_filter import CaseFileFilter, sorted_files
+from audit.forms.case_files import CaseFileAddForm
+from audit.models import Assessment, CaseFile, Round
+from audit.permissions import Right, can
+from audit.rules.grading import Origin
+from audit.rules.transitions import AssessmentStatus
+from audit.services.case_files import case_file_add, local_numbers_reveal
+from audit.views.actions import ActionView, visible_or_404
+
+TEXT = "case-file-text"
+"""The session's key for the words looked for: free text must not get into addresses."""
+
+
+class CaseFileListView(ListView):
+    template_name = "audit/case_files/list.html"
+    paginate_by = 25
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "text" in request.GET.getlist("forget"):
+            request.session.pop(TEXT, None)
+        if "forget" in request.GET:
+            return redirect(_address(request, request.GET))
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Applies the filter: the words go to the session, the codes to the address."""
+        request.session[TEXT] = request.POST.get("text", "").strip()
+        return redirect(_address(request, request.POST))
+
+    def get_queryset(self):
+        user = self.request.user
+        data = self.request.GET.copy()
+        data["text"] = self.request.session.get(TEXT, "")
+        files = CaseFile.objects.visible_to(user).with_subjects().select_related("round__framework")
+        self.filter = CaseFileFilter(data, queryset=files, request=self.request)
+        return sorted_files(self.filter.qs, self.request.GET.get("sort", ""), user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(filter=self.filter, form=self.filter.form, **kwargs)
+
+
+def _address(request: HttpRequest, chosen: QueryDict) -> str:
+    """The list's address with the chosen codes, and without the empty ones."""
+    query = QueryDict(mutable=True)
+    for name, values in chosen.lists():
+        if name not in {"csrfmiddlewaretoken", "text", "forget", "page"}:
+            query.setlist(name, [value for value in values if value])
+    return f"{request.path}?{query.urlencode()}" if any(query.values()) else request.path
+
+
+class CaseFileDetailView(DetailView):
+    template_name = "audit/case_files/detail.html"
+    slug_field = slug_url_kwarg = "reference"
+
+    def get_queryset(self):
+        files = CaseFile.objects.visible_to(self.request.user)
+        return files.select_related("round__force", "round__framework", "area", "allocated_to")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, case_file = self.request.user, self.object
+        own = own_assessment(case_file, user)
+        is_open = case_file.round.is_open and not case_file.reconstructed
+        may_grade = is_open and can(user, Right.GRADE, case_file)
+        return super().get_context_data(
+            case_file=case_file,
+            scale=case_file.round.framework.scale,
+            children=case_file.children.all(),
+            assessments=assessments_to_show(case_file, user),
+            number_count=case_file.local_numbers.count(),
+            may_grade=may_grade and (own is None or own.status == AssessmentStatus.DRAFT),
+            may_reopen=own
+            if may_grade and own and own.status == AssessmentStatus.SUBMITTED
+            else None,
+            own=own,
+            **kwargs,
+        )
+
+
+def own_assessment(case_file: CaseFile, user) -> Assessment | None:
+    rows = Assessment.objects.visible_to(user)
+    return rows.filter(case_file=case_file, assessor=user, origin=Origin.ASSESSOR).first()
+
+
+def assessments_to_show(case_file: CaseFile, user) -> list[Assessment]:
+    """One's own at any time; others' once handed in, and, while grading is open and one's own
+    is not handed in, none: two people may grade one file without seeing each other's grade."""
+    rows = (
+        Assessment.objects.visible_to(user)
+        .filter(case_file=case_file)
+        .select_related("assessor")
+        .prefetch_related(
+            "area_grades__area",
+            "stage_notes__stage",
+            "observations__theme",
+            "answers__question__stage",
+        )
+    )
+    own = [row for row in rows if row.assessor_id == user.pk]
+    grading = can(user, Right.GRADE, case_file) and not can(user, Right.MODERATE, case_file)
+    if grading and not any(row.counts for row in own):
+        return own
+    return [row for row in rows if row.counts or row in own]
+
+
+class CaseFileAddView(ActionView):
+    form_class = CaseFileAddForm
+    template_name = "audit/case_files/add.html"
+    right = Right.MODERATE
+
+    def get_object(self) -> Round:
+        return visible_or_404(Round, self.request, code=self.kwargs["code"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "round": self.object, "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(round=self.object, **kwargs)
+
+    def act(self, form: CaseFileAddForm) -> CaseFile:
+        given = form.cleaned_data
+        return case_file_add(
+            round=self.object,
+            by=self.request.user,
+            **{name: given[name] for name in ("area", "chosen_by", "chosen_how", "allocated_to")},
+            local_number=(given["number_kind"], given["number"]) if given["number"] else None,
+        )
+
+    def done(self, result: CaseFile) -> str:
+        return result.get_absolute_url()
+
+
+class LocalNumbersView(View):
+    """Shows the force's own numbers of a file, and records that they were looked at."""
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        case_file = visible_or_404(CaseFile, request, reference=reference)
+        numbers = local_numbers_reveal(case_file=case_file, by=request.user)
+        view = CaseFileDetailView()
+        view.setup(request, reference=reference)
+        view.object = case_file
+        return view.render_to_response(view.get_context_data(numbers=numbers))

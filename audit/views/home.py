@@ -1,0 +1,46 @@
+"""The first page after signing in: what waits for this person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from audit.models import CaseFile, ReportVersion, Response, Round
+from audit.permissions import Right, can_somewhere
+from audit.rules.roles import Role
+from audit.rules.transitions import CaseFileStatus
+
+SHOWN = 8
+"""Rows of each list on this page; the rest is one click away."""
+
+
+class HomeView(TemplateView):
+    template_name = "audit/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        unfinished = (CaseFileStatus.TO_GRADE, CaseFileStatus.IN_PROGRESS)
+        to_grade = CaseFile.objects.visible_to(user).filter(
+            allocated_to=user, status__in=unfinished
+        )
+        rounds = Round.objects.visible_to(user).select_related("force")
+        versions = ReportVersion.objects.visible_to(user).without_content()
+        answers = Response.objects.visible_to(user).to_answer()
+        mine = answers.filter(force__in=user.scope.forces_of(Role.MANAGER))
+        return super().get_context_data(
+            grades=can_somewhere(user, Right.GRADE),
+            to_grade=to_grade.select_related("round", "area")[:SHOWN],
+            to_grade_count=to_grade.count(),
+            rounds=rounds.open()[:SHOWN],
+            answers_recommendations=can_somewhere(user, Right.ANSWER),
+            answers=mine.select_related("recommendation__source_document", "recommendation__round")[
+                :SHOWN
+            ],
+            answers_count=mine.count(),
+            versions=versions.select_related("report__round__force").order_by("-published_at")[
+                :SHOWN
+            ],
+            administers=can_somewhere(user, Right.ADMINISTER),
+            **kwargs,
+        )

@@ -1,0 +1,89 @@
+"""Recommendations: the list, the page of one, adding one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import DetailView, ListView
+
+from audit.clock import today
+from audit.forms.recommendation_filter import RecommendationFilter
+from audit.forms.recommendations import RecommendationForm
+from audit.models import Recommendation, Response, Round
+from audit.permissions import Right
+from audit.services.recommendations import recommendation_add
+from audit.views.actions import ActionView, visible_or_404
+
+
+class RecommendationListView(ListView):
+    template_name = "audit/recommendations/list.html"
+    paginate_by = 25
+
+    def get_queryset(self):
+        rows = Recommendation.objects.visible_to(self.request.user).with_subjects()
+        self.filter = RecommendationFilter(self.request.GET, queryset=rows, request=self.request)
+        return self.filter.qs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(form=self.filter.form, today=today(), **kwargs)
+        visible = Response.objects.visible_to(self.request.user)
+        shown = visible.filter(recommendation__in=[row.pk for row in context["object_list"]])
+        answers: dict[int, list[Response]] = {}
+        for response in shown.select_related("force", "owner"):
+            answers.setdefault(response.recommendation_id, []).append(response)
+        context["rows"] = [(row, answers.get(row.pk, [])) for row in context["object_list"]]
+        return context
+
+
+class RecommendationDetailView(DetailView):
+    template_name = "audit/recommendations/detail.html"
+
+    def get_queryset(self):
+        return Recommendation.objects.visible_to(self.request.user).with_subjects()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        responses = Response.objects.visible_to(self.request.user)
+        rounds = Round.objects.visible_to(self.request.user)
+        return super().get_context_data(
+            recommendation=self.object,
+            responses=responses.filter(recommendation=self.object).select_related("force", "owner"),
+            round=rounds.filter(pk=self.object.round_id).first(),
+            today=today(),
+            **kwargs,
+        )
+
+
+class RecommendationAddView(ActionView):
+    form_class = RecommendationForm
+    template_name = "audit/recommendations/add.html"
+    right = Right.WRITE_FINDINGS
+    success_message = "The recommendation is added."
+
+    def get_object(self) -> Round:
+        return visible_or_404(Round, self.request, code=self.kwargs["code"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "round": self.object, "user": self.request.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(round=self.object, **kwargs)
+
+    def act(self, form: RecommendationForm) -> Recommendation:
+        given = form.cleaned_data
+        plain = ("source_document", "kind", "legal_basis", "chapter", "title", "text")
+        recommendation = Recommendation(
+            round=self.object,
+            time_limit=given["time_limit"],
+            due_by=given["due_by"],
+            **{name: given[name] for name in plain},
+        )
+        return recommendation_add(
+            recommendation=recommendation,
+            by=self.request.user,
+            areas=given["areas"],
+            themes=given["themes"],
+            sub_points=form.points(),
+        )
+
+    def done(self, result: Recommendation) -> str:
+        return result.get_absolute_url()

@@ -1,0 +1,105 @@
+"""A round's reports: the draft as it would be now, publishing it, and the published versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views import View
+
+from audit.documents.kinds import KINDS, DocumentKind
+from audit.documents.render import render_html, render_pdf
+from audit.documents.style_hash import style_source
+from audit.forms.reports import PublishForm
+from audit.models import Report, ReportVersion, Round
+from audit.permissions import Right, can_see_figures, require
+from audit.services.reports import draft_snapshot, last_number, report_publish
+from audit.views.actions import ActionView, visible_or_404
+
+
+def kind_or_404(name: str) -> DocumentKind:
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+def page_response(html: bytes) -> HttpResponse:
+    """A document brings its own style sheet, named to the browser by its hash and no other."""
+    response = HttpResponse(html, content_type="text/html; charset=utf-8")
+    response._csp_replace = {
+        "style-src": [style_source(html.decode())],
+        "font-src": ["data:"],
+        "script-src": ["'none'"],
+    }
+    return response
+
+
+class DraftView(View):
+    """The next version as it would be now: as a page, or (`format` pdf) to download."""
+
+    def get(self, request: HttpRequest, code: str, kind: str, format: str) -> HttpResponse:
+        round = visible_or_404(Round, request, code=code)
+        document = kind_or_404(kind)
+        if not can_see_figures(request.user, round):
+            require(request.user, Right.SEE_UNPUBLISHED_FIGURES, round)
+        snapshot = draft_snapshot(round=round, kind=document.name)
+        if format == "pdf":
+            return pdf_response(render_pdf(snapshot), f"{round.code}-{document.name}-draft")
+        return page_response(render_html(snapshot).encode())
+
+
+class VersionView(View):
+    """A published version, byte for byte as it was frozen."""
+
+    def get(self, request: HttpRequest, code: str, kind: str, number: int, format: str):
+        version = visible_or_404(
+            ReportVersion, request, report__round__code=code, report__kind=kind, number=number
+        )
+        if format == "pdf":
+            return pdf_response(bytes(version.pdf), f"{code}-{kind}-version-{number}")
+        return page_response(bytes(version.html))
+
+
+class PublishView(ActionView):
+    form_class = PublishForm
+    template_name = "audit/reports/publish.html"
+    right = Right.WRITE_FINDINGS
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.kind = kind_or_404(kwargs["kind"])
+        report = Report.objects.visible_to(request.user).filter(
+            round=self.object, kind=self.kind.name
+        )
+        self.last = last_number(report.first())
+
+    def get_object(self) -> Round:
+        return visible_or_404(Round, self.request, code=self.kwargs["code"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_first": self.last == 0}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        snapshot = draft_snapshot(round=self.object, kind=self.kind.name)
+        return super().get_context_data(
+            round=self.object, kind=self.kind, last=self.last, document=snapshot, **kwargs
+        )
+
+    def act(self, form: PublishForm) -> ReportVersion:
+        return report_publish(
+            round=self.object,
+            kind=self.kind.name,
+            by=self.request.user,
+            correction=form.cleaned_data.get("correction", ""),
+        )
+
+    def done(self, result: ReportVersion) -> str:
+        self.success_message = f"Version {result.number} is published."
+        return reverse("round-detail", args=[self.object.code]) + "#report"

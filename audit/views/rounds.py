@@ -1,0 +1,99 @@
+"""Inspections and audits: the list, the page of one, and its figures as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.views import View
+from django.views.generic import DetailView, ListView
+
+from audit.documents.figures import round_figures
+from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.models import CaseFile, Recommendation, ReportVersion, Round
+from audit.permissions import Right, can, can_see_figures, require, sees_every_case_file
+from audit.rules.deadlines import TimeLimit
+from audit.services.reports import draft_snapshot
+from audit.views.actions import visible_or_404
+from audit.views.counts import Counts
+
+
+class RoundListView(ListView):
+    template_name = "audit/rounds/list.html"
+    paginate_by = 25
+
+    def get_queryset(self):
+        rounds = Round.objects.visible_to(self.request.user)
+        return rounds.select_related("force", "framework")
+
+
+class RoundDetailView(DetailView):
+    """What the report would say now, each number leading to the case files behind it."""
+
+    template_name = "audit/rounds/detail.html"
+    slug_field = slug_url_kwarg = "code"
+
+    def get_queryset(self):
+        rounds = Round.objects.visible_to(self.request.user)
+        return rounds.select_related("force", "framework", "previous")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, round = self.request.user, self.object
+        context = super().get_context_data(**kwargs)
+        context |= {
+            "round": round,
+            "can_add_files": round.is_open and can(user, Right.MODERATE, round),
+            "kind": CASE_FILE_AUDIT,
+            "can_write": can(user, Right.WRITE_FINDINGS, round),
+            "my_files": CaseFile.objects.visible_to(user)
+            .filter(round=round, allocated_to=user)
+            .count(),
+        }
+        if can_see_figures(user, round):
+            context |= self._figures(round)
+        return context
+
+    def _figures(self, round: Round) -> dict[str, Any]:
+        user = self.request.user
+        snapshot = draft_snapshot(round=round, kind=CASE_FILE_AUDIT.name)
+        versions = ReportVersion.objects.visible_to(user).filter(report__round=round)
+        counts = Counts(round, linked=sees_every_case_file(user, round))
+        headline, breakdown = snapshot["headline"], snapshot["breakdown"]
+        return {
+            "document": snapshot,
+            "shown": CASE_FILE_AUDIT.context(snapshot),
+            "grades": [*round.framework.scale.grades],
+            "headline_rows": [counts.row("All case files", "", headline["counts"])],
+            "ungraded": counts.ungraded(headline["ungraded"]),
+            "areas": [
+                counts.row(area["short_title"], area["code"], area["counts"])
+                for area in snapshot["areas"]
+            ],
+            "areas_total": counts.plain("All areas", breakdown["total"]),
+            "has_themes": any(
+                area["strengths"] or area["weaknesses"] for area in snapshot["areas"]
+            ),
+            "recommendation_groups": self._recommendations(round),
+            "versions": versions.without_content().select_related("published_by"),
+        }
+
+    def _recommendations(self, round: Round) -> list[dict[str, Any]]:
+        """In groups by time limit, the most urgent first."""
+        visible = Recommendation.objects.visible_to(self.request.user).filter(round=round)
+        rows = list(visible.select_related("round", "source_document"))
+        groups = [
+            {"title": limit.label, "rows": [row for row in rows if row.time_limit == limit]}
+            for limit in TimeLimit
+        ]
+        return [group for group in groups if group["rows"]]
+
+
+class RoundFiguresView(View):
+    """figures.json, so that others can check the counts."""
+
+    def get(self, request: HttpRequest, code: str) -> JsonResponse:
+        round = visible_or_404(Round, request, code=code)
+        if not can_see_figures(request.user, round):
+            require(request.user, Right.SEE_UNPUBLISHED_FIGURES, round)
+        figures = round_figures(round).as_json()
+        return JsonResponse(figures, json_dumps_params={"indent": 2, "ensure_ascii": False})
