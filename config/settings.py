@@ -41,7 +41,9 @@ else:
     TRAIL_KEYS = [made["trail_keys"]]
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
     DATABASES = {
-        "default": env.read("DATABASE_URL", read.database, read.sqlite(str(VAR / "casemark.sqlite3")))
+        "default": env.read(
+            "DATABASE_URL", read.database, read.sqlite(str(VAR / "casemark.sqlite3"))
+        )
     }
     MEDIA_ROOT = str(VAR / "files")
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -110,7 +112,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "audit.forms.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "audit.forms.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "audit.forms.accounts.SignInForm",
+    "reset_password": "audit.forms.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "audit.forms.accounts.NewPasswordForm",
+    "change_password": "audit.forms.accounts.ChangePasswordForm",
+    "set_password": "audit.forms.accounts.FirstPasswordForm",
+    "reauthenticate": "audit.forms.accounts.ConfirmPasswordForm",
+}
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
