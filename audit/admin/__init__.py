@@ -1,6 +1,15 @@
 """The admin, one module a subject. Importing this registers them all."""
 
-from audit.admin import case_files, people, recommendations, reference, reports, rounds
+from audit.admin import assessments, case_files, people, recommendations, reference, reports, rounds
 from audit.admin.site import site
 
-__all__ = ["case_files", "people", "recommendations", "reference", "reports", "rounds", "site"]
+__all__ = [
+    "assessments",
+    "case_files",
+    "people",
+    "recommendations",
+    "reference",
+    "reports",
+    "rounds",
+    "site",
+]

@@ -1,30 +1,47 @@
-"""Case files and their assessments in the admin."""
+"""Case files in the admin."""
 
+from django import forms
 from django.contrib import admin
 
-from audit.admin.scoped import ReadOnlyAdmin, ScopedAdmin, ScopedInline
+from audit.admin.scoped import ScopedAdmin, ScopedInline
 from audit.admin.site import site
-from audit.models import (
-    Answer,
-    AreaGrade,
-    Assessment,
-    CaseFile,
-    Child,
-    Observation,
-    StageNote,
-)
+from audit.models import CaseFile, Child, LocalNumber
 from audit.permissions import Right
 from audit.services.case_files import (
     allocation_problems,
     area_problems,
+    local_number_add,
     random_reference,
     round_problems,
 )
+from audit.services.saving import delete_checked
 
 
 class ChildInline(ScopedInline):
     model = Child
     right = Right.MODERATE
+
+
+class LocalNumberForm(forms.ModelForm):
+    """A number can be added and removed here; it is read on the file's own page, which records it."""
+
+    number = forms.CharField(max_length=60)
+
+    class Meta:
+        model = LocalNumber
+        fields = ["kind"]
+
+
+class LocalNumberInline(ScopedInline):
+    model = LocalNumber
+    form = LocalNumberForm
+    right = Right.MODERATE
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj)
 
 
 @admin.register(CaseFile, site=site)
@@ -45,7 +62,7 @@ class CaseFileAdmin(ScopedAdmin):
     list_select_related = ["round", "area", "allocated_to"]
     # Kept by the services from the assessments.
     readonly_fields = ["status", "final_assessment", "reconstructed"]
-    inlines = [ChildInline]
+    inlines = [LocalNumberInline, ChildInline]
 
     def get_changeform_initial_data(self, request):
         return {"reference": random_reference(), **super().get_changeform_initial_data(request)}
@@ -57,39 +74,19 @@ class CaseFileAdmin(ScopedAdmin):
             *allocation_problems(instance),
         ]
 
-
-class FactInline(ScopedInline):
-    """What an assessment says is entered in the grading form, which knows the questions."""
-
-    right = Right.GRADE
-    can_delete = False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-
-class AreaGradeInline(FactInline):
-    model = AreaGrade
-
-
-class StageNoteInline(FactInline):
-    model = StageNote
-
-
-class AnswerInline(FactInline):
-    model = Answer
-
-
-class ObservationInline(FactInline):
-    model = Observation
-
-
-@admin.register(Assessment, site=site)
-class AssessmentAdmin(ReadOnlyAdmin):
-    right = Right.GRADE
-    view_right = Right.SEE_CASE_FILES
-    list_display = ["case_file", "origin", "assessor", "status", "overall_grade", "saved_at"]
-    list_filter = ["status", "origin", "overall_grade"]
-    search_fields = ["case_file__reference"]
-    list_select_related = ["case_file", "assessor"]
-    inlines = [AreaGradeInline, StageNoteInline, ObservationInline, AnswerInline]
+    def save_formset(self, request, form, formset, change) -> None:
+        if formset.model is not LocalNumber:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        for gone in formset.deleted_objects:
+            delete_checked(gone, by=request.user, right=self.right)
+        for filled in formset.extra_forms:
+            if filled.has_changed():
+                given = filled.cleaned_data
+                local_number_add(
+                    case_file=form.instance,
+                    kind=given["kind"],
+                    number=given["number"],
+                    by=request.user,
+                )

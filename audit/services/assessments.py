@@ -70,7 +70,7 @@ def assessment_save(
     is submitted, and StaleError where it was saved elsewhere in between.
     """
     require(by, Right.GRADE, case_file)
-    raise_problems(_problems(case_file, judgement, complete=False))
+    raise_problems(judgement_problems(case_file, judgement, complete=False))
     assessment = _own(case_file, by, lock)
     before = _values(assessment)
     _write(assessment, judgement)
@@ -85,7 +85,7 @@ def assessment_submit(
 ) -> Assessment:
     """Saves `by`'s assessment and hands it in: from now on it counts."""
     require(by, Right.GRADE, case_file)
-    raise_problems(_problems(case_file, judgement, complete=True))
+    raise_problems(judgement_problems(case_file, judgement, complete=True))
     assessment = _own(case_file, by, lock)
     before = _values(assessment)
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.SUBMITTED, "An assessment")
@@ -164,7 +164,10 @@ def _write_observations(assessment: Assessment, judgement: Judgement) -> None:
     )
 
 
-def _problems(case_file: CaseFile, judgement: Judgement, *, complete: bool) -> list[Problem]:
+def judgement_problems(
+    case_file: CaseFile, judgement: Judgement, *, complete: bool
+) -> list[Problem]:
+    """What keeps a judgement from being saved, or (`complete`) from being submitted."""
     scale: Scale = case_file.round.framework.scale
     grades = list(judgement.area_grades.values())
     problems = [
