@@ -17,7 +17,12 @@ from audit.views.recommendations import (
     RecommendationListView,
 )
 from audit.views.reports import DraftView, PublishView, VersionView
-from audit.views.rounds import RoundDetailView, RoundFiguresView, RoundListView
+from audit.views.rounds import (
+    RoundDetailView,
+    RoundFiguresView,
+    RoundListView,
+    RoundMoveView,
+)
 
 ROUND = "inspections-and-audits/<slug:code>/"
 REPORT = ROUND + "reports/<slug:kind>/"
@@ -28,6 +33,7 @@ urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("inspections-and-audits/", RoundListView.as_view(), name="round-list"),
     path(ROUND, RoundDetailView.as_view(), name="round-detail"),
+    path(ROUND + "status/", RoundMoveView.as_view(), name="round-move"),
     path(ROUND + "figures.json", RoundFiguresView.as_view(), name="round-figures"),
     path(ROUND + "case-files/add/", CaseFileAddView.as_view(), name="case-file-add"),
     path(

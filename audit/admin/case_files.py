@@ -23,7 +23,7 @@ class ChildInline(ScopedInline):
 
 
 class LocalNumberForm(forms.ModelForm):
-    """A number can be added and removed here; it is read on the file's own page, which records it."""
+    """Numbers are added and removed here; the file's own page shows them and records that."""
 
     number = forms.CharField(max_length=60)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -155,6 +157,13 @@ class Recommendation(models.Model):
     def due(self) -> Due | None:
         return recommendation_due(TimeLimit(self.time_limit), self.published, self.due_by)
 
+    @property
+    def due_day(self) -> date | None:
+        """The last day, for putting recommendations in order; an immediate one was due at once."""
+        if self.time_limit == TimeLimit.IMMEDIATELY:
+            return self.published.last if self.published else None
+        return self.due.last if self.due else None
+
 
 class RecommendationPartQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
@@ -182,22 +191,24 @@ class SubPoint(models.Model):
         return self.text
 
 
+WORK_LEFT = (
+    ResponseStatus.AWAITING,
+    ResponseStatus.ACCEPTED,
+    ResponseStatus.ACCEPTED_IN_PART,
+    ResponseStatus.IN_PROGRESS,
+    ResponseStatus.RETURNED,
+)
+
+
 class ResponseQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
         """One force's answer: that force's people, and the teams of the round that asked."""
         own = scope.forces_of(Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
         return Q(force__in=own) | Q(recommendation__round__in=scope.team_rounds)
 
-    def to_answer(self) -> ResponseQuerySet:
-        return self.filter(
-            status__in=(
-                ResponseStatus.AWAITING,
-                ResponseStatus.ACCEPTED,
-                ResponseStatus.ACCEPTED_IN_PART,
-                ResponseStatus.IN_PROGRESS,
-                ResponseStatus.RETURNED,
-            )
-        )
+    def with_work_left(self) -> ResponseQuerySet:
+        """Those in which the force has to do something next."""
+        return self.filter(status__in=WORK_LEFT)
 
 
 class Response(models.Model):
@@ -237,3 +248,10 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.force.name}: {self.get_status_display().lower()}"
+
+    def is_overdue(self, today: date) -> bool:
+        """The force has still to act and the last day is over; historic rounds never nag."""
+        round, due = self.recommendation.round, self.recommendation.due
+        if self.status not in WORK_LEFT or due is None or (round and round.historic):
+            return False
+        return due.is_overdue(today)

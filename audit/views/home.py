@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
+from audit.clock import today
 from audit.models import CaseFile, ReportVersion, Response, Round
 from audit.permissions import Right, can_somewhere
 from audit.rules.roles import Role
@@ -26,7 +29,7 @@ class HomeView(TemplateView):
         )
         rounds = Round.objects.visible_to(user).select_related("force")
         versions = ReportVersion.objects.visible_to(user).without_content()
-        answers = Response.objects.visible_to(user).to_answer()
+        answers = Response.objects.visible_to(user).with_work_left()
         mine = answers.filter(force__in=user.scope.forces_of(Role.MANAGER))
         return super().get_context_data(
             grades=can_somewhere(user, Right.GRADE),
@@ -34,9 +37,7 @@ class HomeView(TemplateView):
             to_grade_count=to_grade.count(),
             rounds=rounds.open()[:SHOWN],
             answers_recommendations=can_somewhere(user, Right.ANSWER),
-            answers=mine.select_related("recommendation__source_document", "recommendation__round")[
-                :SHOWN
-            ],
+            answers=_by_due(mine)[:SHOWN],
             answers_count=mine.count(),
             versions=versions.select_related("report__round__force").order_by("-published_at")[
                 :SHOWN
@@ -44,3 +45,11 @@ class HomeView(TemplateView):
             administers=can_somewhere(user, Right.ADMINISTER),
             **kwargs,
         )
+
+
+def _by_due(answers: QuerySet[Response]) -> list[tuple[Response, bool]]:
+    """What falls due first comes first, each with whether it is overdue."""
+    now = today()
+    rows = answers.select_related("recommendation__source_document", "recommendation__round")
+    ordered = sorted(rows, key=lambda row: row.recommendation.due_day or date.max)
+    return [(row, row.is_overdue(now)) for row in ordered]

@@ -25,12 +25,14 @@ class RecommendationListView(ListView):
         return self.filter.qs
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(form=self.filter.form, today=today(), **kwargs)
+        context = super().get_context_data(form=self.filter.form, **kwargs)
         visible = Response.objects.visible_to(self.request.user)
         shown = visible.filter(recommendation__in=[row.pk for row in context["object_list"]])
-        answers: dict[int, list[Response]] = {}
-        for response in shown.select_related("force", "owner"):
-            answers.setdefault(response.recommendation_id, []).append(response)
+        answers: dict[int, list[tuple[Response, bool]]] = {}
+        related = ("force", "owner", "recommendation__round", "recommendation__source_document")
+        for response in shown.select_related(*related):
+            marked = (response, response.is_overdue(today()))
+            answers.setdefault(response.recommendation_id, []).append(marked)
         context["rows"] = [(row, answers.get(row.pk, [])) for row in context["object_list"]]
         return context
 
@@ -42,13 +44,17 @@ class RecommendationDetailView(DetailView):
         return Recommendation.objects.visible_to(self.request.user).with_subjects()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        responses = Response.objects.visible_to(self.request.user)
+        responses = Response.objects.visible_to(self.request.user).filter(
+            recommendation=self.object
+        )
         rounds = Round.objects.visible_to(self.request.user)
         return super().get_context_data(
             recommendation=self.object,
-            responses=responses.filter(recommendation=self.object).select_related("force", "owner"),
+            responses=[
+                (response, response.is_overdue(today()))
+                for response in responses.select_related("force", "owner")
+            ],
             round=rounds.filter(pk=self.object.round_id).first(),
-            today=today(),
             **kwargs,
         )
 

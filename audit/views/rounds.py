@@ -10,11 +10,14 @@ from django.views.generic import DetailView, ListView
 
 from audit.documents.figures import round_figures
 from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.forms.rounds import RoundMoveForm
 from audit.models import CaseFile, Recommendation, ReportVersion, Round
 from audit.permissions import Right, can, can_see_figures, require, sees_every_case_file
 from audit.rules.deadlines import TimeLimit
+from audit.rules.transitions import ROUND_STEPS
 from audit.services.reports import draft_snapshot
-from audit.views.actions import visible_or_404
+from audit.services.rounds import round_move
+from audit.views.actions import ActionView, visible_or_404
 from audit.views.counts import Counts
 
 
@@ -45,6 +48,7 @@ class RoundDetailView(DetailView):
             "can_add_files": round.is_open and can(user, Right.MODERATE, round),
             "kind": CASE_FILE_AUDIT,
             "can_write": can(user, Right.WRITE_FINDINGS, round),
+            "may_move": bool(ROUND_STEPS[round.status]) and can(user, Right.WRITE_FINDINGS, round),
             "my_files": CaseFile.objects.visible_to(user)
             .filter(round=round, allocated_to=user)
             .count(),
@@ -86,6 +90,32 @@ class RoundDetailView(DetailView):
             for limit in TimeLimit
         ]
         return [group for group in groups if group["rows"]]
+
+
+class RoundMoveView(ActionView):
+    form_class = RoundMoveForm
+    template_name = "audit/rounds/move.html"
+    right = Right.WRITE_FINDINGS
+
+    def get_object(self) -> Round:
+        return visible_or_404(Round, self.request, code=self.kwargs["code"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "round": self.object}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(round=self.object, **kwargs)
+
+    def act(self, form: RoundMoveForm) -> Round:
+        given = form.cleaned_data
+        return round_move(
+            round=self.object, to=given["status"], by=self.request.user, reason=given["reason"]
+        )
+
+    def done(self, result: Round) -> str:
+        kind = result.get_kind_display().lower()
+        self.success_message = f"This {kind} is now: {result.get_status_display().lower()}."
+        return result.get_absolute_url()
 
 
 class RoundFiguresView(View):
