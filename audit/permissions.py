@@ -220,5 +220,3 @@ def can_see_figures(user: User, round: Round) -> bool:
 def sees_every_case_file(user: User, round: Round) -> bool:
     """Whether a count can be a link: the list behind it must show as many files as it says."""
     return can(user, Right.SEE_CASE_FILES, round)
-
-

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from audit.models import AreaGrade, AreaOfPractice, CaseFile, PublishedCount, Round
 from audit.rules.counting import Tally
-from audit.rules.grading import Scale
+from audit.rules.grading import Origin, Scale
 from audit.rules.reconciliation import AreaCounts, Counted, Statement, reconcile
 
 
@@ -33,6 +35,7 @@ class RoundFigures:
     headline: Tally
     areas: tuple[AreaFigures, ...]
     ungraded: int
+    self_assessed: int
     published_headline: Tally | None
     reconciliation: tuple[Statement, ...]
 
@@ -66,7 +69,7 @@ class RoundFigures:
             ],
             "areas_total": self.areas_total.as_dict(),
             "ungraded": self.ungraded,
-            "self_assessed": self.round.self_assessed,
+            "self_assessed": self.self_assessed,
             "published": published,
             "reconciliation": [
                 {"agrees": statement.agrees, "text": statement.text}
@@ -80,8 +83,8 @@ def round_figures(round: Round) -> RoundFigures:
     scale = round.framework.scale
     files = CaseFile.objects.filter(round=round)
     by_grade = files.grade_counts()
-    ungraded = by_grade.pop(None, 0)
-    headline = Tally.of(scale, by_grade)
+    ungraded = by_grade.get(None, 0)
+    headline = Tally.of(scale, {grade: n for grade, n in by_grade.items() if grade is not None})
     published = _published(round)
     areas = _areas(round, scale, published)
     counted = Counted(
@@ -98,6 +101,7 @@ def round_figures(round: Round) -> RoundFigures:
         headline=headline,
         areas=areas,
         ungraded=ungraded,
+        self_assessed=_self_assessed(round, files),
         published_headline=counted.published_headline,
         reconciliation=tuple(reconcile(scale, counted)),
     )
@@ -116,6 +120,13 @@ def _areas(
         )
         for area in AreaOfPractice.objects.filter(framework=round.framework_id)
     )
+
+
+def _self_assessed(round: Round, files: QuerySet[CaseFile]) -> int:
+    """As the round states it where it is not known which files they were, else as counted."""
+    if round.self_assessed is not None:
+        return round.self_assessed
+    return files.filter(assessments__origin=Origin.SELF).values("pk").distinct().count()
 
 
 def _published(round: Round) -> dict[int | None, dict[str, int]]:

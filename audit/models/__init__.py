@@ -11,8 +11,9 @@ from audit.models.case_files import CaseFile, Child, LocalNumber
 from audit.models.findings import CommonTheme, PublishedCount, SupportingFigure
 from audit.models.forces import Force
 from audit.models.frameworks import AreaOfPractice, Framework, Question, Stage, Theme
-from audit.models.recommendations import Recommendation, Response, SourceDocument, SubPoint
+from audit.models.recommendations import Recommendation, SourceDocument, SubPoint
 from audit.models.reports import Report, ReportVersion
+from audit.models.responses import Response
 from audit.models.rounds import LocalAuthority, NextStep, Round
 from audit.models.trail import LogEntry, LogText
 from audit.models.users import ForceMembership, RoundMember, User
