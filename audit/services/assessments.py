@@ -124,6 +124,11 @@ def _own(case_file: CaseFile, by: User, lock: int | None) -> Assessment:
     key = {"case_file": case_file, "origin": Origin.ASSESSOR, "assessor": by}
     assessment = Assessment.objects.filter(**key).first()
     if assessment is None:
+        if is_somebody_elses(case_file, by):
+            raise TransitionError(
+                "Somebody else has assessed this case file already. "
+                "Return their assessment to them if it must be changed."
+            )
         return Assessment(**key, lock=0)
     assessment.case_file = case_file
     if assessment.status != AssessmentStatus.DRAFT:
@@ -136,6 +141,18 @@ def _own(case_file: CaseFile, by: User, lock: int | None) -> Assessment:
             "Compare the two, then save again if yours should stand."
         )
     return assessment
+
+
+def is_somebody_elses(case_file: CaseFile, by: User) -> bool:
+    """Whether the file was begun by another person and is not allocated to `by`.
+
+    A second assessment unsettles the first (rules/grading.final_of), so nobody makes one
+    unasked; whoever the file is allocated to is asked.
+    """
+    if case_file.allocated_to_id == by.pk:
+        return False
+    begun = Assessment.objects.filter(case_file=case_file, origin=Origin.ASSESSOR)
+    return begun.exclude(assessor=by).exists()
 
 
 def _write(assessment: Assessment, judgement: Judgement) -> None:

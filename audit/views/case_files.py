@@ -15,6 +15,7 @@ from audit.models import Assessment, CaseFile, Round
 from audit.permissions import Right, can
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
+from audit.services.assessments import is_somebody_elses
 from audit.services.case_files import case_file_add, local_numbers_reveal
 from audit.views.actions import ActionView, visible_or_404
 
@@ -69,22 +70,30 @@ class CaseFileDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, case_file = self.request.user, self.object
-        own = own_assessment(case_file, user)
-        is_open = case_file.round.is_open and not case_file.reconstructed
-        may_grade = is_open and can(user, Right.GRADE, case_file)
         return super().get_context_data(
             case_file=case_file,
             scale=case_file.round.framework.scale,
             children=case_file.children.all(),
             assessments=assessments_to_show(case_file, user),
             number_count=case_file.local_numbers.count(),
-            may_grade=may_grade and (own is None or own.status == AssessmentStatus.DRAFT),
-            may_reopen=own
-            if may_grade and own and own.status == AssessmentStatus.SUBMITTED
-            else None,
-            own=own,
+            **steps_open_to(user, case_file),
             **kwargs,
         )
+
+
+def steps_open_to(user, case_file: CaseFile) -> dict[str, Any]:
+    """What this person may do with the file next, for the buttons and links of its page."""
+    own = own_assessment(case_file, user)
+    is_open = case_file.round.is_open and not case_file.reconstructed
+    grades = is_open and can(user, Right.GRADE, case_file)
+    submitted = own is not None and own.status == AssessmentStatus.SUBMITTED
+    is_draft = own is None or own.status == AssessmentStatus.DRAFT
+    return {
+        "own": own,
+        "may_grade": grades and is_draft and not is_somebody_elses(case_file, user),
+        "may_reopen": own if grades and submitted else None,
+        "may_return": is_open and can(user, Right.MODERATE, case_file),
+    }
 
 
 def own_assessment(case_file: CaseFile, user) -> Assessment | None:
