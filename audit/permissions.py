@@ -55,6 +55,8 @@ class Subject:
             return cls(force_id=obj.pk)
         if isinstance(obj, Response):
             return cls(force_id=obj.force_id, round=obj.recommendation.round)
+        # What hangs on a part of a round: a version on its report, a sub-point on its whole.
+        obj = getattr(obj, "report", None) or getattr(obj, "recommendation", None) or obj
         case_file = _case_file_of(obj)
         round = obj if isinstance(obj, Round) else getattr(case_file or obj, "round", None)
         force_id = round.force_id if round else getattr(obj, "force_id", None)

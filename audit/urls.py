@@ -1,5 +1,6 @@
 """Addresses. They hold codes and references, never a name, a local number or free text."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import TemplateView
 
@@ -57,7 +58,7 @@ urlpatterns = [
     ),
     path(
         "accessibility/",
-        TemplateView.as_view(template_name="audit/accessibility.html"),
+        login_not_required(TemplateView.as_view(template_name="audit/accessibility.html")),
         name="accessibility",
     ),
 ]

@@ -51,12 +51,14 @@ class OwnDraftInline(ScopedInline):
 
 class AreaGradeInline(OwnDraftInline):
     model = AreaGrade
+    shown = ("area",)
     formset = AreaGradeFormSet
     autocomplete_fields = ["area"]
 
 
 class ObservationInline(OwnDraftInline):
     model = Observation
+    shown = ("theme",)
     fields = ["theme", "polarity"]
     autocomplete_fields = ["theme"]
 
@@ -72,10 +74,12 @@ class FactInline(ScopedInline):
 
 class StageNoteInline(FactInline):
     model = StageNote
+    shown = ("stage",)
 
 
 class AnswerInline(FactInline):
     model = Answer
+    shown = ("question",)
 
 
 def is_own_draft(assessment: Assessment, request: HttpRequest) -> bool:

@@ -139,6 +139,12 @@ class ScopedInline(ScopedRows, admin.TabularInline):
 
     right: Right
     extra = 0
+    shown: tuple[str, ...] = ()
+    """The rows to which each row of the inline points: fetched along, not one by one."""
+
+    def get_queryset(self, request: HttpRequest):
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.shown) if self.shown else rows
 
     def has_view_permission(self, request, obj=None) -> bool:
         return True

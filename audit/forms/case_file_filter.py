@@ -83,7 +83,7 @@ class CaseFileFilter(django_filters.FilterSet):
         return [(NOBODY, "Nobody yet"), *((str(person.pk), person.name) for person in people)]
 
     def by_area(self, files: QuerySet[CaseFile], name: str, area: AreaOfPractice):
-        if self.data.get("grade"):
+        if self.form.cleaned_data.get("grade"):
             return files  # by_grade asks for both at once
         graded = Q(final_assessment__area_grades__area=area)
         return files.filter(graded | Q(area=area)).distinct()
@@ -109,7 +109,8 @@ class CaseFileFilter(django_filters.FilterSet):
         return files.filter(allocated_to=None if person == NOBODY else int(person))
 
     def by_text(self, files: QuerySet[CaseFile], name: str, text: str):
-        numbered = LocalNumber.objects.filter(index__in=blind_indexes(text))
+        numbers = LocalNumber.objects.visible_to(self.request.user)
+        numbered = numbers.filter(index__in=blind_indexes(text))
         return files.filter(
             Q(reference__icontains=text)
             | Q(final_assessment__rationale__icontains=text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -93,6 +96,11 @@ class CaseFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("case-file-detail", args=[self.reference])
+
+    def clean(self) -> None:
+        """The reference stands in addresses."""
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", self.reference):
+            raise ValidationError({"reference": "Use only letters, digits and hyphens."})
 
 
 class CaseFilePartQuerySet(ScopedQuerySet):

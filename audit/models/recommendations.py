@@ -15,7 +15,6 @@ from audit.models.rounds import Round
 from audit.models.scope import ReferenceQuerySet, Scope, ScopedQuerySet
 from audit.rules.dates import PartialDate
 from audit.rules.deadlines import Due, TimeLimit, recommendation_due
-from audit.rules.roles import Role
 
 
 class SourceDocument(models.Model):
@@ -54,8 +53,8 @@ class RecommendationQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
         """Those of rounds whose results the person may see, and those put to their force."""
         rounds = Round.objects.all()
-        own = scope.forces_of(Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
-        put_to_own = Response.objects.filter(force__in=own)
+        responses = Response.objects.all()
+        put_to_own = responses.filter(responses.put_to_own(scope))
         return Q(round__in=rounds.filter(rounds.figures_within(scope))) | Q(
             pk__in=put_to_own.values("recommendation")
         )

@@ -94,7 +94,8 @@ class ReportVersion(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise FrozenError("A published version cannot be changed: publish a new one.")
-        super().save(*args, **kwargs)
+        # Without this a new object that bears the key of a version would overwrite it.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise FrozenError("A published version cannot be deleted.")

@@ -7,9 +7,10 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
 from audit.rules.roles import Role
-from audit.rules.transitions import ResponseStatus
+from audit.rules.transitions import ResponseStatus, RoundStatus
 
 WORK_LEFT = (
     ResponseStatus.AWAITING,
@@ -23,8 +24,14 @@ WORK_LEFT = (
 class ResponseQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
         """One force's answer: that force's people, and the teams of the round that asked."""
+        return self.put_to_own(scope) | Q(recommendation__round__in=scope.team_rounds)
+
+    def put_to_own(self, scope: Scope) -> Q:
+        """Those put to the person's force; what an inspection asks, only once it is published."""
         own = scope.forces_of(Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
-        return Q(force__in=own) | Q(recommendation__round__in=scope.team_rounds)
+        inspection = Q(recommendation__round__led_by=Round.LedBy.INSPECTORATE)
+        published = Q(recommendation__round__status=RoundStatus.PUBLISHED)
+        return Q(force__in=own) & (~inspection | published)
 
     def with_work_left(self) -> ResponseQuerySet:
         """Those in which the force has to do something next."""

@@ -63,7 +63,8 @@ class LogEntry(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise FrozenError("The audit trail cannot be changed.")
-        super().save(*args, **kwargs)
+        # Without this a new object that bears the key of an entry would overwrite it.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise FrozenError("The audit trail cannot be deleted.")

@@ -56,7 +56,8 @@ def percentage(count: int | None, base: int | None) -> float | None:
     """Per cent of `base`, to one decimal; None without both numbers or with a base too small."""
     if count is None or base is None or base < SMALLEST_BASE:
         return None
-    return round(100 * count / base, 1)
+    # In whole numbers and half up: as binary fractions, 1 of 16 (6.25) would become 6.2.
+    return (2000 * count + base) // (2 * base) / 10
 
 
 def printed_percentage(printed: str) -> float | None:
@@ -86,7 +87,7 @@ def figure_problems(count: int | None, base: int | None) -> list[Problem]:
 
 
 def share_in_words(count: int, base: int) -> str | None:
-    """ "More than four in ten", "about half", for a chart's finding; None for a base too small.
+    """ "More than four in ten", "Half", for a chart's finding; None for a base too small.
 
     The words are true of the exact share: "more than" is never said of less.
     """
@@ -102,6 +103,6 @@ def share_in_words(count: int, base: int) -> str | None:
     if tenths == 0:
         return "Fewer than one in ten"
     if tenths == 5:
-        return "More than half" if rest or 10 * count > 5 * base else "Half"
+        return "More than half"
     words = ("", "one", "two", "three", "four", "", "six", "seven", "eight", "nine")[tenths]
     return f"{'More than ' if rest else ''}{words} in ten".capitalize()

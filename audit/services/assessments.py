@@ -129,7 +129,8 @@ def _own(case_file: CaseFile, by: User, lock: int | None) -> Assessment:
                 "Somebody else has assessed this case file already. "
                 "Return their assessment to them if it must be changed."
             )
-        return Assessment(**key, lock=0)
+        # Its first save makes 2: only a row that nobody but loading has written is at 1.
+        return Assessment(**key)
     assessment.case_file = case_file
     if assessment.status != AssessmentStatus.DRAFT:
         raise TransitionError(

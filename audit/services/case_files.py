@@ -75,6 +75,9 @@ def local_number_add(*, case_file: CaseFile, kind: str, number: str, by: User) -
     require(by, Right.MODERATE, case_file)
     if not number.strip():
         raise ValidationError({"number": "Enter the number."})
+    # The constraint compares the index under the newest key only.
+    if LocalNumber.objects.filter(case_file=case_file).numbered(kind, number).exists():
+        raise ValidationError({"number": "This file has that number already."})
     local_number = LocalNumber(case_file=case_file, kind=kind)
     local_number.number = number.strip()
     local_number.full_clean()
@@ -128,7 +131,9 @@ def allocation_problems(case_file: CaseFile) -> list[Problem]:
 
 def assessors_of(round: Round) -> list[User]:
     """The people to whom a file of `round` can be given."""
-    team = User.objects.filter(is_active=True, round_memberships__round=round)
+    team = User.objects.filter(
+        is_active=True, round_memberships__round=round, memberships__role=Role.INSPECTOR
+    )
     if round.led_by == Round.LedBy.INSPECTORATE:
         return list(team)
     force = User.objects.with_role_in(round.force, Role.AUDITOR, Role.MODERATOR)

@@ -59,8 +59,10 @@ def recommendation_add(
     return recommendation
 
 
+@transaction.atomic
 def response_open(*, recommendation: Recommendation, force: Force, by: User) -> Response:
     """Puts a recommendation to a force: its answer is awaited."""
+    require(by, Right.WRITE_FINDINGS, recommendation.round)
     response = Response(recommendation=recommendation, force=force)
     response.full_clean()
     response.save()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit.clock import today
 from audit.models import Round, RoundMember, User
-from audit.permissions import Right
+from audit.permissions import Right, require
 from audit.rules.dates import Precision, round_date_problems
 from audit.rules.problems import Problem
 from audit.rules.roles import RoundRole
@@ -37,14 +37,17 @@ def round_save(*, round: Round, by: User, reason: str = "") -> Round:
 @transaction.atomic
 def round_move(*, round: Round, to: str, by: User, reason: str = "") -> Round:
     """Moves a round to its next status; publishing it sets the date if there is none yet."""
-    require_step(ROUND_STEPS, round.status, to, f"A round ({round.get_kind_display().lower()})")
+    right = Right.MODERATE if to == RoundStatus.SIGNED_OFF else Right.WRITE_FINDINGS
+    require(by, right, round)
+    before = Round.objects.select_for_update().get(pk=round.pk).status
+    require_step(ROUND_STEPS, before, to, f"A round ({round.get_kind_display().lower()})")
     round.status = to
     if to == RoundStatus.PUBLISHED and round.published_on is None:
         round.published_on, round.published_precision = today(), Precision.DAY
     return save_checked(
         round,
         by=by,
-        right=Right.MODERATE if to == RoundStatus.SIGNED_OFF else Right.WRITE_FINDINGS,
+        right=right,
         event=f"round.{to}",
         problems=round_problems(round),
         reason=reason,
@@ -65,4 +68,17 @@ def round_problems(round: Round) -> list[Problem]:
         )
     if previous and previous.pk == round.pk:
         problems.append(Problem("previous", "It cannot follow itself. Choose another one."))
-    return problems
+    return problems + _follower_problems(round)
+
+
+def _follower_problems(round: Round) -> list[Problem]:
+    """A review is not published before its parent, whichever of the two is dated last."""
+    return [
+        Problem(
+            "published_on",
+            f"{later} follows this and was published before ({later.published}). "
+            "Correct one of the two dates.",
+        )
+        for later in Round.objects.filter(previous__code=round.code)
+        if round.published and later.published and later.published.last < round.published.first
+    ]

@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from audit.forms.assessments import GradeForm, ReopenForm
 from audit.models import Assessment, CaseFile
 from audit.permissions import Right
-from audit.rules.transitions import AssessmentStatus
 from audit.services.assessments import (
     StaleError,
     assessment_reopen,
@@ -18,7 +17,7 @@ from audit.services.assessments import (
     assessment_submit,
 )
 from audit.views.actions import ActionView, visible_or_404
-from audit.views.case_files import own_assessment
+from audit.views.case_files import own_assessment, steps_open_to
 
 
 class GradeView(ActionView):
@@ -32,8 +31,7 @@ class GradeView(ActionView):
         return visible_or_404(CaseFile, self.request, reference=self.kwargs["reference"])
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        own = own_assessment(self.object, request.user)
-        if self.object.reconstructed or (own and own.status != AssessmentStatus.DRAFT):
+        if not steps_open_to(request.user, self.object)["may_grade"]:
             return redirect(self.object.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
@@ -75,17 +73,26 @@ class GradeView(ActionView):
         return self.object.get_absolute_url()
 
     def form_invalid(self, form: GradeForm) -> HttpResponse:
-        """A stale form is shown beside what was saved in between; what was typed stays."""
+        """A stale form is shown beside what was saved in between; what was typed stays, and can
+        be saved once its writer has seen both."""
         stale = isinstance(self.refused, StaleError)
         saved = own_assessment(self.object, self.request.user) if stale else None
+        if saved:
+            form.data = form.data.copy()
+            form.data["lock"] = saved.lock
         return self.render_to_response(self.get_context_data(form=form, saved=saved))
 
 
 class ReopenView(ActionView):
     form_class = ReopenForm
     template_name = "audit/case_files/reopen.html"
-    right = Right.GRADE
     success_message = "The assessment is a draft again."
+
+    @property
+    def right(self) -> Right:
+        """As the service asks: one's own, or a moderator's to return."""
+        own = self.object.assessor_id == self.request.user.pk
+        return Right.GRADE if own else Right.MODERATE
 
     def get_object(self) -> Assessment:
         """The assessor's own, or, for a moderator, any submitted one of the file."""

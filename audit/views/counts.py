@@ -54,6 +54,7 @@ class Counts:
     def count(self, number: int, *, grade: str, area: str) -> Count:
         if not self.linked or not number:
             return Count(number, "")
-        chosen = {"round": self.round.code, "area": area, "grade": grade}
+        # `forget`: words that were looked for earlier would hide some of what is counted here.
+        chosen = {"round": self.round.code, "area": area, "grade": grade, "forget": "text"}
         query = urlencode({name: value for name, value in chosen.items() if value})
         return Count(number, f"{reverse('case-file-list')}?{query}")

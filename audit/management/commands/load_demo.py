@@ -32,6 +32,8 @@ class Command(BaseCommand):
         call_command("load_reference")
         create_cast(by=by)
         for code in ROUNDS:
+            if Round.objects.filter(code=code).exists():
+                continue  # loading again would undo what people have allocated or signed off
             call_command("load_round", settings.BASE_DIR / "seeds" / code, stdout=self.stdout)
         open_durham_to_inspectors(by=by)
         path = write_report(first_version(by), settings.BUILD / "durham-2019-case-file-audit.pdf")

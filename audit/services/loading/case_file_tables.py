@@ -43,9 +43,19 @@ def load_case_file(loading: Loading, cells: Cells) -> None:
     loading.codes.add(case_file, reference)
 
 
+def _known_file(cells: Cells) -> CaseFile:
+    """A file of which facts can be told: a reconstructed one stands for a printed count."""
+    case_file = cells.case_file("reference")
+    if case_file.reconstructed:
+        raise RowError(
+            "a reconstructed file shows counts by area and grade and nothing else. Remove the line."
+        )
+    return case_file
+
+
 def load_child(loading: Loading, cells: Cells) -> None:
     """Children have no name and so no key: those of a file are told apart by their order."""
-    case_file = cells.case_file("reference")
+    case_file = _known_file(cells)
     place = loading.next_place(Child, case_file.pk)
     standing = Child.objects.filter(case_file=case_file)[place : place + 1].first()
     values = {
@@ -62,7 +72,7 @@ def load_child(loading: Loading, cells: Cells) -> None:
 def load_local_number(loading: Loading, cells: Cells) -> None:
     number = cells.text("number")
     kind = cells.choice("kind", LocalNumber.Kind)
-    case_file = cells.case_file("reference")
+    case_file = _known_file(cells)
     if case_file.local_numbers.numbered(kind, number).exists():
         loading.outcome["unchanged"] += 1
         return
@@ -120,6 +130,8 @@ def _check(
     scale = loading.round.framework.scale
     complete = status != AssessmentStatus.DRAFT
     refuse(grade_problems(scale, grades, overall, complete=complete))
+    if overall and overall != overall_grade(grades, overall):
+        raise RowError(f"overall_grade: {overall} is not the grade of the one area. Correct one.")
     # A reconstructed file stands for a printed count; nobody knows the reasons behind it.
     if complete and not case_file.reconstructed:
         refuse(rationale_problems(scale, [*grades, overall], rationale))
@@ -136,15 +148,11 @@ def _assessment_code(cells: Cells) -> str:
 
 def _assessment(loading: Loading, cells: Cells) -> Assessment | None:
     """The assessment that a line belongs to; None where people have made it theirs."""
-    case_file = cells.case_file("reference")
+    _known_file(cells)
     code = _assessment_code(cells)
     if code in loading.kept_assessments:
         loading.outcome["kept"] += 1
         return None
-    if case_file.reconstructed:
-        raise RowError(
-            "a reconstructed file shows counts by area and grade and nothing else. Remove the line."
-        )
     return cells.codes.find(Assessment, code, "reference, origin and assessor")
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet, TextChoices
@@ -88,8 +89,8 @@ class Cells:
         raw = self.raw(column)
         if not raw:
             return None
-        if not raw.isascii() or not raw.isdigit():
-            raise CellError(f"{column}: “{raw}” is not a whole number of 0 or more.")
+        if not re.fullmatch(r"[0-9]{1,9}", raw):
+            raise CellError(f"{column}: “{raw}” is not a whole number from 0 to 999999999.")
         return int(raw)
 
     def flag(self, column: str) -> bool:
@@ -132,10 +133,9 @@ class Cells:
             raise CellError(f"{column}: “{raw}” is not a time such as 2019-10-14 16:30.") from None
 
     def decimal(self, raw: str, column: str) -> Decimal:
-        try:
-            return Decimal(raw)
-        except InvalidOperation:
-            raise CellError(f"{column}: “{raw}” is not a number.") from None
+        if not re.fullmatch(r"-?[0-9]{1,8}(\.[0-9]{1,2})?", raw):
+            raise CellError(f"{column}: “{raw}” is not a number such as 14 or 2.5.")
+        return Decimal(raw)
 
     def parts(self, column: str) -> list[str]:
         """The values of a cell that holds several, separated by semicolons; blanks are kept."""

@@ -74,16 +74,29 @@ def _lines(name: str, content: bytes, columns: frozenset[str], problems: list[st
         line = content[: error.start].count(b"\n") + 1
         problems.append(f"{name}, line {line}: this is not UTF-8 text. Save the file as UTF-8.")
         return []
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        problems.append(f"{name}, line {line}: this holds a NUL character. Remove it.")
+        return []
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    header = reader.fieldnames or []
-    unknown = sorted(set(header) - columns)
-    if unknown:
-        problems.append(
-            f"{name}, line 1: no such column: {', '.join(unknown)}. "
-            f"Known: {', '.join(sorted(columns))}."
-        )
+    wrong = _header_problem(reader, columns)
+    if wrong:
+        problems.append(f"{name}, line 1: {wrong}")
         return []
     return list(_rows(name, reader, problems))
+
+
+def _header_problem(reader: csv.DictReader[str], columns: frozenset[str]) -> str:
+    try:
+        header = reader.fieldnames or []
+    except csv.Error as error:
+        return f"{error}. Check the quotes of the header."
+    unknown = sorted(set(header) - columns)
+    if unknown:
+        return f"no such column: {', '.join(unknown)}. Known: {', '.join(sorted(columns))}."
+    if len(set(header)) < len(header):
+        return "a column is named twice. Remove one of the two."
+    return ""
 
 
 def _rows(name: str, reader: csv.DictReader[str], problems: list[str]) -> list[Line]:

@@ -31,7 +31,7 @@ class Loading:
     by: User
     codes: Codes = field(default_factory=Codes)
     outcome: Counter[str] = field(default_factory=Counter)
-    """added, changed, unchanged, removed, kept → rows"""
+    """added, changed, linked, unchanged, removed, kept → rows"""
     kept_assessments: set[str] = field(default_factory=set)
     """Those that people have saved since they were loaded, by reference, origin and assessor."""
     touched: dict[type[Model], set[int]] = field(default_factory=dict)
@@ -59,10 +59,8 @@ class Loading:
         for line in self.folder.of(file):
             try:
                 load(self, Cells(line, self.codes))
-            except (CellError, RowError) as error:
-                self.problems.append(line.problem(str(error)))
-            except ValidationError as error:
-                self.problems.extend(line.problem(text) for text in _sentences(error))
+            except (CellError, RowError, ValidationError) as error:
+                self.problems.extend(line.problem(text) for text in sentences(error))
 
     def put(self, model: type[M], cells: Cells, key: dict[str, Any], **values: Any) -> M:
         """Adds the row that `key` names, or changes it where `values` differ."""
@@ -107,6 +105,7 @@ class Loading:
         manager, rows = getattr(row, name), list(wanted)
         if {other.pk for other in manager.all()} != {other.pk for other in rows}:
             manager.set(rows)
+            self.outcome["linked"] += 1
 
     def prune(self, model: type[Model], **owned_by: Any) -> None:
         """Removes rows of the round that its folder no longer holds."""
@@ -138,7 +137,9 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise RowError(f"{problem.field}: {problem.message}" if problem.field else problem.message)
 
 
-def _sentences(error: ValidationError) -> list[str]:
+def sentences(error: CellError | RowError | ValidationError) -> list[str]:
+    if not isinstance(error, ValidationError):
+        return [str(error)]
     if not hasattr(error, "error_dict"):
         return list(error.messages)
     return [

@@ -7,7 +7,7 @@ from audit.rules.dates import Precision
 from audit.rules.deadlines import TimeLimit
 from audit.rules.transitions import ResponseStatus
 from audit.services.loading.cells import CellError, Cells
-from audit.services.loading.loading import Loading
+from audit.services.loading.loading import Loading, RowError
 
 
 def load_source_document(loading: Loading, cells: Cells) -> None:
@@ -32,10 +32,14 @@ def load_recommendation(loading: Loading, cells: Cells) -> None:
     number = cells.number("number")
     if number is None:
         raise CellError("number is empty. Fill it in.")
+    key = {"source_document": document, "number": number}
+    standing = Recommendation.objects.filter(**key).first()
+    if standing and standing.round != loading.round:
+        raise RowError(f"number: {document.code} has a number {number} outside this round already.")
     recommendation = loading.put(
         Recommendation,
         cells,
-        {"source_document": document, "number": number},
+        key,
         round=loading.round,
         kind=cells.choice("kind", Recommendation.Kind),
         legal_basis=cells.choice("legal_basis", Recommendation.LegalBasis),

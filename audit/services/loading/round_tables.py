@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+
 from audit.models import (
     CommonTheme,
     Force,
@@ -13,6 +15,7 @@ from audit.models import (
     RoundMember,
     SupportingFigure,
 )
+from audit.permissions import Right, require
 from audit.rules.counting import figure_problems
 from audit.rules.dates import Precision
 from audit.rules.deadlines import Clock
@@ -21,7 +24,7 @@ from audit.rules.roles import RoundRole
 from audit.rules.transitions import RoundStatus
 from audit.services.loading.cells import CellError, Cells
 from audit.services.loading.folder import Line
-from audit.services.loading.loading import Loading, RowError, refuse
+from audit.services.loading.loading import Loading, RowError, refuse, sentences
 from audit.services.rounds import round_problems
 
 ROUND_FIELDS = frozenset(
@@ -49,18 +52,32 @@ def load_round_file(loading: Loading) -> bool:
     """round.csv holds a field and its value per line; without it nothing else can be read."""
     lines = loading.folder.of("round.csv")
     values = {line.cells.get("field", ""): line.cells.get("value", "") for line in lines}
-    unknown = sorted(set(values) - ROUND_FIELDS)
-    if unknown:
-        loading.problems.append(f"round.csv: no such field: {', '.join(unknown)}. Remove it.")
+    wrong = _field_problems(lines)
+    if wrong:
+        loading.problems.extend(wrong)
         return False
     # Problems name the line of the field that they are about; see _line_of.
     cells = Cells(Line("round.csv", 1, 1, values), loading.codes)
     try:
         loading.round = _round(loading, cells)
-    except (CellError, RowError) as error:
-        loading.problems.append(f"{_place(lines, str(error))}: {error}")
+    except (CellError, RowError, ValidationError) as error:
+        for text in sentences(error):
+            loading.problems.append(f"{_place(lines, text)}: {text}")
         return False
     return True
+
+
+def _field_problems(lines: list[Line]) -> list[str]:
+    problems = []
+    seen: set[str] = set()
+    for line in lines:
+        name = line.cells.get("field", "")
+        if name not in ROUND_FIELDS:
+            problems.append(line.problem(f"no such field: {name}. Remove it."))
+        elif name in seen:
+            problems.append(line.problem(f"{name} is there already. Remove one of the two lines."))
+        seen.add(name)
+    return problems
 
 
 def _place(lines: list[Line], message: str) -> str:
@@ -73,6 +90,7 @@ def _place(lines: list[Line], message: str) -> str:
 
 
 def _round(loading: Loading, cells: Cells) -> Round:
+    _require_right_to_stored(loading, cells.text("code"))
     framework: Framework = cells.framework("framework")
     loading.codes.use_framework(framework)
     started = cells.partial_date("fieldwork_started_on")
@@ -102,6 +120,13 @@ def _round(loading: Loading, cells: Cells) -> Round:
     }
     refuse(round_problems(Round(code=cells.text("code"), **values)))
     return loading.put(Round, cells, {"code": cells.text("code")}, **values)
+
+
+def _require_right_to_stored(loading: Loading, code: str) -> None:
+    """No folder takes a round out of another's scope by naming its code."""
+    stored = Round.objects.filter(code=code).first()
+    if stored is not None:
+        require(loading.by, Right.WRITE_FINDINGS, stored)
 
 
 def _previous(cells: Cells) -> Round | None:

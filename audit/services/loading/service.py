@@ -9,15 +9,19 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.models import (
+    Answer,
+    AreaGrade,
     Assessment,
     CaseFile,
     CommonTheme,
     LocalAuthority,
     NextStep,
+    Observation,
     PublishedCount,
     Recommendation,
     Round,
     SourceDocument,
+    StageNote,
     SubPoint,
     SupportingFigure,
     User,
@@ -118,7 +122,7 @@ class Loaded:
 
     @property
     def wrote(self) -> bool:
-        return any(self.outcome.get(what) for what in ("added", "changed", "removed"))
+        return any(self.outcome.get(what) for what in ("added", "changed", "linked", "removed"))
 
 
 def round_load(*, path: Path, by: User) -> Loaded:
@@ -150,6 +154,8 @@ def _load_tables(loading: Loading) -> None:
     round = loading.round
     for model in (LocalAuthority, NextStep, PublishedCount, CommonTheme, SupportingFigure):
         loading.prune(model, round=round)
+    for part in (AreaGrade, StageNote, Answer, Observation):
+        loading.prune(part, assessment__in=loading.rows(Assessment))
     loading.prune(
         SubPoint, recommendation__round=round, recommendation__in=loading.rows(Recommendation)
     )

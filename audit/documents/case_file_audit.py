@@ -1,0 +1,55 @@
+"""What the template of the case file audit shows beside the snapshot: charts and rows of counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audit.charts.bars import Row, several_bars, single_bar
+from audit.documents.results import percent
+from audit.documents.snapshot import Snapshot
+from audit.rules.counting import Tally
+from audit.rules.grading import Scale
+
+
+def page_context(snapshot: Snapshot) -> dict[str, Any]:
+    scale = Scale.from_json(snapshot["grades"])
+    areas, headline, breakdown = snapshot["areas"], snapshot["headline"], snapshot["breakdown"]
+    rows = [Row(area["short_title"], _tally(scale, area["counts"])) for area in areas]
+    return {
+        "numbers": _numbers(scale, headline),
+        "headline_chart": single_bar(scale, _tally(scale, headline["counts"]), headline["finding"]),
+        "areas_chart": several_bars(scale, rows, breakdown["finding"]),
+        "areas": [_area(scale, area) for area in areas],
+        "total": _cells(scale, breakdown["total"]),
+        "has_themes": any(area["strengths"] or area["weaknesses"] for area in areas),
+        "has_published": any(snapshot["published"].values()),
+        "restated": snapshot["round"]["historic"] and bool(snapshot["sources"]),
+    }
+
+
+def _area(scale: Scale, area: dict[str, Any]) -> dict[str, Any]:
+    chart = single_bar(scale, _tally(scale, area["counts"]), area["finding"], thickness=28)
+    return {**area, "chart": chart, "row": _cells(scale, area["counts"])}
+
+
+def _numbers(scale: Scale, headline: dict[str, Any]) -> list[dict[str, Any]]:
+    """The big numbers: each grade's count and, where the rules allow one, its percentage."""
+    shares = headline["percentages"]
+    return [
+        {
+            "title": grade.title,
+            "count": headline["counts"][grade.code],
+            "share": "" if shares[grade.code] is None else percent(shares[grade.code]),
+        }
+        for grade in scale.grades
+    ]
+
+
+def _tally(scale: Scale, counts: dict[str, int]) -> Tally:
+    return Tally.of(scale, {code: counts[code] for code in scale.codes})
+
+
+def _cells(scale: Scale, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """A table's cells: the grades in their order, then the total."""
+    cells = [{"label": grade.title, "count": counts[grade.code]} for grade in scale.grades]
+    return [*cells, {"label": "Total", "count": counts["total"]}]
