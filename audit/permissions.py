@@ -16,7 +16,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
-from audit.models import CaseFile, Force, Response, Round, User
+from audit.models import CaseFile, Force, Response, Round, SourceDocument, User
 from audit.rules.roles import Role, RoundRole
 
 
@@ -193,6 +193,8 @@ def can(user: User, right: Right, obj: Model | None = None) -> bool:
         return True
     if not user.is_active:
         return False
+    if isinstance(obj, SourceDocument):  # outside the rounds: for whoever has the right at all
+        return can_somewhere(user, right)
     subject = Subject.of(obj)
     return any(
         role in user.scope.forces and condition.holds(user, role, subject)
@@ -222,3 +224,12 @@ def can_see_figures(user: User, round: Round) -> bool:
 def sees_every_case_file(user: User, round: Round) -> bool:
     """Whether a count can be a link: the list behind it must show as many files as it says."""
     return can(user, Right.SEE_CASE_FILES, round)
+
+
+def rights_table() -> str:
+    """The table as Markdown, as it stands in audit/README.md."""
+    rows = [["right", *(role.label.lower() for role in TABLE)], ["---"] * (len(TABLE) + 1)]
+    for right in Right:
+        held = (rights.get(right) for rights in TABLE.values())
+        rows.append([right.value, *(condition.label if condition else "–" for condition in held)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

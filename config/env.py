@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -113,9 +113,19 @@ def origins(raw: str) -> list[str]:
     return parts
 
 
+def _split(raw: str, wanted: str) -> SplitResult:
+    """Python's own message would repeat what it takes for a port, perhaps a piece of a password."""
+    try:
+        pieces = urlsplit(raw)
+        _ = pieces.port
+    except ValueError:
+        raise ValueError(f"is not {wanted}") from None
+    return pieces
+
+
 def database(raw: str) -> dict[str, Any]:
     """a database address, postgres://user:password@host:port/name or sqlite:///path."""
-    pieces = urlsplit(raw)
+    pieces = _split(raw, "a database address")
     if pieces.scheme == "sqlite":
         return sqlite(pieces.path.removeprefix("/") or ":memory:")
     if pieces.scheme not in {"postgres", "postgresql"} or not pieces.path.strip("/"):
@@ -147,7 +157,7 @@ def sqlite(path: str) -> dict[str, Any]:
 
 def mail_server(raw: str) -> dict[str, Any]:
     """a mail server's address, smtp://user:password@host:port (smtps for TLS from the start)."""
-    pieces = urlsplit(raw)
+    pieces = _split(raw, "a mail server's address")
     if pieces.scheme not in {"smtp", "smtps"} or not pieces.hostname:
         raise ValueError("is not a mail server's address")
     return {

@@ -9,6 +9,8 @@ from audit.rules.roles import Role, RoundRole
 from audit.services.people import membership_add, person_add, round_member_add
 
 PASSWORD = "casemark-demo-2026"
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""For tests: hashing a printed password slowly, thirteen times, proves and protects nothing."""
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from audit.models import User
-from tests.cast import create_cast
+from tests.cast import QUICK_HASHERS, create_cast
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The same fixtures and people as production and demonstration, once for the whole run."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
         call_command("load_reference")
         create_cast(by=User.objects.service_account())
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """For rows that take long to make: a module's fixtures make them once, its end undoes them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
 def _fast_and_fixed(settings):
     """Sign-in throttling counts across tests, and slow hashing proves nothing here."""
     settings.ACCOUNT_RATE_LIMITS = False
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
 
 
 @pytest.fixture
@@ -46,7 +55,9 @@ def signed_in(person):
 
     def sign_in(name: str) -> Client:
         client = Client()
-        client.force_login(person(name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            person(name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return sign_in

@@ -43,9 +43,7 @@ class RoundFactory(factory.django.DjangoModelFactory):
     fieldwork_started_on = date(2026, 11, 2)
 
     class Params:
-        inspection = factory.Trait(
-            kind=Round.Kind.INSPECTION, led_by=Round.LedBy.INSPECTORATE
-        )
+        inspection = factory.Trait(kind=Round.Kind.INSPECTION, led_by=Round.LedBy.INSPECTORATE)
         published = factory.Trait(status=RoundStatus.PUBLISHED, published_on=date(2026, 11, 20))
         eastmarch = factory.Trait(
             force=factory.LazyFunction(lambda: Force.objects.get(code="eastmarch"))

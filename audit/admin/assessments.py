@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
+from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 
+from audit.admin.filters import BlankNamedFilter
 from audit.admin.scoped import ScopedAdmin, ScopedInline
 from audit.admin.site import site
 from audit.models import Answer, AreaGrade, Assessment, Observation, StageNote
+from audit.models.assessments import COUNTING
 from audit.permissions import Right
 from audit.rules.grading import Origin
-from audit.rules.transitions import AssessmentStatus, TransitionError
+from audit.rules.transitions import AssessmentStatus
 from audit.services.assessments import (
     Judgement,
-    StaleError,
     assessment_save,
     judgement_problems,
 )
@@ -107,7 +109,7 @@ class AssessmentAdmin(ScopedAdmin):
     view_right = Right.SEE_CASE_FILES
     form = DraftForm
     list_display = ["case_file", "origin", "assessor", "status", "overall_grade", "saved_at"]
-    list_filter = ["status", "origin", "overall_grade"]
+    list_filter = ["status", "origin", ("overall_grade", BlankNamedFilter)]
     search_fields = ["case_file__reference"]
     autocomplete_fields = ["case_file"]
     list_select_related = ["case_file", "assessor"]
@@ -123,6 +125,11 @@ class AssessmentAdmin(ScopedAdmin):
     ]
     readonly_fields = ["origin", "assessor", "status"]
     inlines = [AreaGradeInline, ObservationInline, StageNoteInline, AnswerInline]
+
+    def get_queryset(self, request):
+        """As on the site: what somebody else has not handed in is nobody's to read."""
+        own = Q(assessor=request.user)
+        return super().get_queryset(request).filter(own | Q(status__in=COUNTING))
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "case_file"] if obj else self.readonly_fields
@@ -156,11 +163,3 @@ class AssessmentAdmin(ScopedAdmin):
             lock=form.cleaned_data["started_from"],
         )
         form.instance.pk = saved.pk
-
-    def changeform_view(self, request, *args, **kwargs) -> HttpResponse:
-        """What only the saving itself can notice: somebody else was quicker."""
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except (StaleError, TransitionError) as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(request.get_full_path())

@@ -25,7 +25,8 @@ class ChildInline(ScopedInline):
 class LocalNumberForm(forms.ModelForm):
     """Numbers are added and removed here; the file's own page shows them and records that."""
 
-    number = forms.CharField(max_length=60)
+    # Not `number`: a row that is only read would show the model's, and nobody would know.
+    new_number = forms.CharField(label="Number", max_length=60)
 
     class Meta:
         model = LocalNumber
@@ -87,6 +88,6 @@ class CaseFileAdmin(ScopedAdmin):
                 local_number_add(
                     case_file=form.instance,
                     kind=given["kind"],
-                    number=given["number"],
+                    number=given["new_number"],
                     by=request.user,
                 )

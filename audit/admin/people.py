@@ -1,6 +1,7 @@
 """People, their roles and their teams in the admin."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 
 from audit.admin.scoped import ScopedAdmin, ScopedInline
 from audit.admin.site import site
@@ -32,6 +33,11 @@ class UserAdmin(ScopedAdmin):
 
     def has_module_permission(self, request) -> bool:
         return super().has_change_permission(request)
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_module_permission(request):
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Whoever did something stays in the trail: accounts are switched off, not deleted."""

@@ -17,10 +17,6 @@ class SourceDocumentAdmin(ScopedAdmin):
     list_filter = ["kind", "publisher"]
     search_fields = ["title", "publisher", "code"]
 
-    def has_change_permission(self, request, obj=None) -> bool:
-        """A document stands outside the rounds: whoever may write findings anywhere keeps it."""
-        return super().has_change_permission(request)
-
 
 class SubPointInline(ScopedInline):
     model = SubPoint

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from audit.admin.filters import BlankNamedFilter
 from audit.admin.scoped import ReferenceAdmin
 from audit.admin.site import site
 from audit.models import AreaOfPractice, Force, Framework, Question, Stage, Theme
@@ -10,7 +11,7 @@ from audit.models import AreaOfPractice, Force, Framework, Question, Stage, Them
 @admin.register(Force, site=site)
 class ForceAdmin(ReferenceAdmin):
     list_display = ["name", "code", "ons_code", "country", "kind"]
-    list_filter = ["kind", "country"]
+    list_filter = ["kind", ("country", BlankNamedFilter)]
     search_fields = ["name", "full_name", "code"]
 
 

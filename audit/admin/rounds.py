@@ -13,8 +13,11 @@ from audit.models import (
     RoundMember,
     SupportingFigure,
 )
-from audit.permissions import Right, can_somewhere
+from audit.permissions import Right
 from audit.rules.counting import figure_problems
+from audit.rules.grading import grade_problems
+from audit.services.case_files import area_problems
+from audit.services.recommendations import chapter_problems
 from audit.services.rounds import round_open, round_problems, round_save
 
 
@@ -39,6 +42,7 @@ class MemberInline(ScopedInline):
 @admin.register(Round, site=site)
 class RoundAdmin(ScopedAdmin):
     right = Right.WRITE_FINDINGS
+    add_right = Right.OPEN_ROUND
     list_display = ["title", "code", "kind", "force", "led_by", "status", "fieldwork"]
     list_filter = ["kind", "status", "led_by", "framework"]
     search_fields = ["title", "code", "force__name"]
@@ -52,8 +56,9 @@ class RoundAdmin(ScopedAdmin):
     def problems(self, instance):
         return round_problems(instance)
 
-    def has_add_permission(self, request) -> bool:
-        return can_somewhere(request.user, Right.OPEN_ROUND)
+    def get_inlines(self, request, obj):
+        """Nothing beside a round that is not there yet: only then does its opener lead it."""
+        return super().get_inlines(request, obj) if obj else []
 
     def save_model(self, request, obj, form, change) -> None:
         (round_save if change else round_open)(round=obj, by=request.user)
@@ -73,6 +78,9 @@ class CommonThemeAdmin(FindingAdmin):
     autocomplete_fields = ["round", "area", "themes"]
     list_select_related = ["round", "area"]
 
+    def problems(self, instance):
+        return area_problems(instance.round, instance.area)
+
 
 @admin.register(SupportingFigure, site=site)
 class SupportingFigureAdmin(FindingAdmin):
@@ -83,7 +91,10 @@ class SupportingFigureAdmin(FindingAdmin):
     list_select_related = ["round", "chapter"]
 
     def problems(self, instance):
-        return figure_problems(instance.count, instance.base)
+        return [
+            *figure_problems(instance.count, instance.base),
+            *chapter_problems(instance.round, instance.chapter),
+        ]
 
 
 @admin.register(PublishedCount, site=site)
@@ -93,3 +104,10 @@ class PublishedCountAdmin(FindingAdmin):
     search_fields = ["round__title", "source_note"]
     autocomplete_fields = ["round", "area"]
     list_select_related = ["round", "area"]
+
+    def problems(self, instance):
+        scale, areas = instance.round.framework.scale, filter(None, [instance.area])
+        return [
+            *grade_problems(scale, [instance.grade], "", complete=False),
+            *area_problems(instance.round, *areas),
+        ]

@@ -6,20 +6,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from audit.models import User
 from audit.permissions import Right, can, can_somewhere
 from audit.rules.problems import Problem
-from audit.services.saving import delete_checked, save_checked
+from audit.rules.transitions import TransitionError
+from audit.services.assessments import StaleError
+from audit.services.saving import delete_checked, links_save, save_checked
 
 
 class RuleForm(ModelForm):
     """Shows what a rule refuses beside its field, before any service is asked to save."""
 
     model_admin: ScopedAdmin
+    user: User
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -27,6 +32,13 @@ class RuleForm(ModelForm):
             return
         for problem in self.model_admin.problems(self.instance):
             self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+        right = self.model_admin.right_to_save(self.instance)
+        if not self.errors and not can(self.user, right, self.instance):
+            self.add_error(
+                None,
+                "Your role does not reach this. "
+                "Choose a force, or an inspection or audit, that you look after.",
+            )
 
 
 class ScopedRows:
@@ -55,6 +67,8 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
 
     right: Right
     view_right: Right | None = None
+    add_right: Right | None = None
+    """Where a new row needs another right than a change."""
     list_per_page = 50
     form = RuleForm
 
@@ -62,9 +76,12 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
         """What the rules say against a filled-in row; subclasses ask their service's rules."""
         return ()
 
+    def right_to_save(self, instance: Model) -> Right:
+        return (instance._state.adding and self.add_right) or self.right
+
     def get_form(self, request, obj=None, change=False, **kwargs) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"model_admin": self})
+        return type(form.__name__, (form,), {"model_admin": self, "user": request.user})
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)
@@ -77,7 +94,7 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
         return can(request.user, self.view_right, obj)
 
     def has_add_permission(self, request) -> bool:
-        return can_somewhere(request.user, self.right)
+        return can_somewhere(request.user, self.add_right or self.right)
 
     def has_change_permission(self, request, obj=None) -> bool:
         if obj is None:
@@ -87,8 +104,24 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.has_change_permission(request, obj)
 
+    def changeform_view(self, request, *args, **kwargs) -> HttpResponse:
+        """What only the service notices, such as that somebody else was quicker, is said too."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (ValidationError, StaleError, TransitionError) as error:
+            messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+            return HttpResponseRedirect(request.get_full_path())
+
     def save_model(self, request, obj, form, change) -> None:
-        save_checked(obj, by=request.user, right=self.right)
+        save_checked(obj, by=request.user, right=self.right, problems=self.problems(obj))
+
+    def save_related(self, request, form, formsets, change) -> None:
+        names = [field.name for field in form.instance._meta.many_to_many]
+        links = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
+        if links:
+            links_save(form.instance, links, by=request.user, right=self.right)
+        for formset in formsets:
+            self.save_formset(request, form, formset, change=change)
 
     def save_formset(self, request, form, formset, change) -> None:
         formset.save(commit=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -21,6 +22,8 @@ class CasemarkAdminSite(AdminSite):
         """There is one way to sign in: the site's own."""
         if self.has_permission(request):
             return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied  # signing in again would lead back here, and so on
         return redirect_to_login(request.GET.get("next", "/"))
 
     def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:

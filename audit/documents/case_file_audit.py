@@ -23,8 +23,15 @@ def page_context(snapshot: Snapshot) -> dict[str, Any]:
         "total": _cells(scale, breakdown["total"]),
         "has_themes": any(area["strengths"] or area["weaknesses"] for area in areas),
         "has_published": any(snapshot["published"].values()),
+        "has_printed": _has_printed(snapshot),
         "restated": snapshot["round"]["historic"] and bool(snapshot["sources"]),
     }
+
+
+def _has_printed(snapshot: Snapshot) -> bool:
+    """Whether anybody printed a share that stands beside a computed one."""
+    chapters = snapshot["supporting_figures"]
+    return any(figure["as_printed"] for chapter in chapters for figure in chapter["figures"])
 
 
 def _area(scale: Scale, area: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from audit.models import AreaGrade, AreaOfPractice, CaseFile, PublishedCount, Round
+from audit.models.assessments import AreaGradeQuerySet
 from audit.rules.counting import Tally
 from audit.rules.grading import Origin, Scale
 from audit.rules.reconciliation import AreaCounts, Counted, Statement, reconcile
@@ -86,12 +87,13 @@ def round_figures(round: Round) -> RoundFigures:
     ungraded = by_grade.get(None, 0)
     headline = Tally.of(scale, {grade: n for grade, n in by_grade.items() if grade is not None})
     published = _published(round)
-    areas = _areas(round, scale, published)
+    grades = AreaGrade.objects.final_in(round)
+    areas = _areas(round, grades, published)
     counted = Counted(
         headline=headline,
         areas=[AreaCounts(row.area.title, row.recorded, row.published) for row in areas],
         published_headline=_tally(scale, published.get(None)),
-        files_in_several_areas=files.in_several_areas(),
+        files_in_several_areas=grades.files_in_several_areas(),
         ungraded=ungraded,
     )
     return RoundFigures(
@@ -108,11 +110,14 @@ def round_figures(round: Round) -> RoundFigures:
 
 
 def _areas(
-    round: Round, scale: Scale, published: Mapping[int | None, Mapping[str, int]]
+    round: Round,
+    grades: AreaGradeQuerySet[AreaGrade],
+    published: Mapping[int | None, Mapping[str, int]],
 ) -> tuple[AreaFigures, ...]:
     """Every area of the framework in its order: an empty one is shown as empty, never dropped."""
+    scale = round.framework.scale
     results: dict[int, dict[str, int]] = {}
-    for (area_id, grade), count in AreaGrade.objects.final_in(round).counts_by_area().items():
+    for (area_id, grade), count in grades.counts_by_area().items():
         results.setdefault(area_id, {})[grade] = count
     return tuple(
         AreaFigures(

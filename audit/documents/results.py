@@ -29,7 +29,7 @@ def headline_part(figures: RoundFigures) -> dict[str, Any]:
         "files": figures.files,
         "ungraded": figures.ungraded,
         "ungraded_text": _ungraded(figures),
-        "self_assessed": figures.round.self_assessed,
+        "self_assessed": figures.self_assessed,
         "self_assessed_text": _self_assessed(figures),
     }
 
@@ -111,15 +111,15 @@ def _ungraded(figures: RoundFigures) -> str:
 
 
 def _self_assessed(figures: RoundFigures) -> str:
-    count, files = figures.round.self_assessed, figures.files
-    if count is None:
+    """How many files the force assessed itself; "" for none."""
+    count, files = figures.self_assessed, figures.files
+    if not count:
         return ""
     share = percentage(count, files)
     aside = f" ({percent(share)})" if share is not None else ""
-    return (
-        f"The force had itself assessed {count:,} of the {files:,} case files{aside}. "
-        "It is not known which files these were."
-    )
+    said = f"The force had itself assessed {count:,} of the {files:,} case files{aside}."
+    known = figures.round.self_assessed is None
+    return said if known else f"{said} It is not known which files these were."
 
 
 def _themes(round: Round) -> dict[tuple[int, str], list[str]]:

@@ -67,8 +67,8 @@ class CaseFileAddForm(GovukForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         kind, number = cleaned.get("number_kind"), cleaned.get("number")
-        if number and not kind:
+        if number and not kind and "number_kind" not in self.errors:
             self.add_error("number_kind", "Select what kind of number this is")
-        if kind and not number:
+        if kind and not number and "number" not in self.errors:
             self.add_error("number", "Enter the number, or select “No number”")
         return cleaned

@@ -69,13 +69,22 @@ class AssessmentPartQuerySet(CaseFilePartQuerySet):
 
 class AreaGradeQuerySet(AssessmentPartQuerySet):
     def final_in(self, round) -> AreaGradeQuerySet:
-        """The area grades that count: those of each file's final assessment."""
-        return self.filter(assessment__final_for__round=round)
+        """The area grades that count: those of each file's final assessment.
+
+        A subquery, because PostgreSQL takes twice as long for the join through assessments.
+        """
+        finals = CaseFile.objects.filter(round=round, final_assessment__isnull=False)
+        return self.filter(assessment__in=finals.values("final_assessment"))
 
     def counts_by_area(self) -> dict[tuple[int, str], int]:
         """(area, grade) → results, in one query."""
         rows = self.order_by().values_list("area", "grade").annotate(results=Count("pk"))
         return {(area, grade): results for area, grade, results in rows}
+
+    def files_in_several_areas(self) -> int:
+        """How many files stand under more than one area."""
+        rows = self.order_by().values("assessment").annotate(areas=Count("pk"))
+        return rows.filter(areas__gt=1).count()
 
 
 class AreaGrade(models.Model):

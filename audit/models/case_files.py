@@ -34,11 +34,6 @@ class CaseFileQuerySet(ScopedQuerySet):
         rows = self.order_by().values_list("final_assessment__overall_grade")
         return dict(rows.annotate(files=Count("pk")))
 
-    def in_several_areas(self) -> int:
-        """How many files are graded under more than one area."""
-        counted = self.order_by().filter(final_assessment__isnull=False).values("pk")
-        return counted.annotate(n=Count("final_assessment__area_grades")).filter(n__gt=1).count()
-
     def with_subjects(self) -> CaseFileQuerySet:
         """What a list shows of each file, in the same number of queries for any length."""
         return self.select_related(
@@ -101,6 +96,15 @@ class CaseFile(models.Model):
         """The reference stands in addresses."""
         if not re.fullmatch(r"[A-Za-z0-9_-]+", self.reference):
             raise ValidationError({"reference": "Use only letters, digits and hyphens."})
+
+    def unique_error_message(
+        self, model_class: type[models.Model], unique_check: tuple[str, ...]
+    ) -> ValidationError:
+        if unique_check == ("reference",):
+            return ValidationError(
+                f"There is a case file {self.reference} already. Choose another reference."
+            )
+        return super().unique_error_message(model_class, unique_check)
 
 
 class CaseFilePartQuerySet(ScopedQuerySet):

@@ -95,7 +95,7 @@ def _areas_against_headline(scale: Scale, counted: Counted) -> Statement:
     areas = Tally.sum(scale, (area.recorded for area in counted.areas))
     if areas == counted.headline:
         return Statement(True, f"The areas add up to the headline: {areas.total} results.")
-    differences = "; ".join(
+    differences = " and ".join(
         _difference(areas[grade.code] - counted.headline[grade.code], grade.in_report)
         for grade in scale.grades
         if areas[grade.code] != counted.headline[grade.code]

@@ -16,6 +16,7 @@ from audit.models import (
     Assessment,
     CaseFile,
     Observation,
+    Round,
     Theme,
     User,
 )
@@ -192,11 +193,20 @@ def judgement_problems(
         *round_problems(case_file.round),
         *_reconstruction_problems(case_file),
         *area_problems(case_file.round, *judgement.area_grades),
+        *_theme_problems(case_file.round, judgement),
         *grade_problems(scale, grades, judgement.overall_grade, complete=complete),
     ]
     if complete:
         problems += rationale_problems(scale, [*grades, judgement.overall], judgement.rationale)
     return problems
+
+
+def _theme_problems(round: Round, judgement: Judgement) -> list[Problem]:
+    return [
+        Problem("observations", f"“{theme}” is a theme of another framework. Leave it out.")
+        for theme, _ in judgement.observations
+        if theme.framework_id != round.framework_id
+    ]
 
 
 def _reconstruction_problems(case_file: CaseFile) -> list[Problem]:

@@ -12,7 +12,9 @@ from audit.models import (
     Force,
     Recommendation,
     Response,
+    Round,
     SourceDocument,
+    Stage,
     SubPoint,
     Theme,
     User,
@@ -71,18 +73,19 @@ def response_open(*, recommendation: Recommendation, force: Force, by: User) -> 
 
 
 def recommendation_problems(recommendation: Recommendation) -> list[Problem]:
-    round, chapter = recommendation.round, recommendation.chapter
-    problems = []
-    if round and chapter and chapter.framework_id != round.framework_id:
-        problems.append(
-            Problem(
-                "chapter", "This chapter belongs to another framework. Choose one of this one's."
-            )
-        )
+    problems = chapter_problems(recommendation.round, recommendation.chapter)
     parent = recommendation.parent
     if parent and parent.source_document_id != recommendation.source_document_id:
         problems.append(Problem("parent", "The cause of concern must stand in the same document."))
     return problems
+
+
+def chapter_problems(round: Round | None, chapter: Stage | None) -> list[Problem]:
+    if not round or not chapter or chapter.framework_id == round.framework_id:
+        return []
+    return [
+        Problem("chapter", "This chapter belongs to another framework. Choose one of this one's.")
+    ]
 
 
 def next_number(document: SourceDocument) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -57,6 +57,25 @@ def save_checked(
     event = event or f"{name}.{'changed' if before else 'added'}"
     record(event, instance, by=by, before=before, after=values_of(instance), reason=reason)
     return instance
+
+
+@transaction.atomic
+def links_save(
+    instance: Model, links: Mapping[str, Iterable[Model]], *, by: User, right: Right
+) -> None:
+    """Sets many-to-many fields of a saved row, and records it where they differ from before."""
+    require(by, right, instance)
+    before = {name: _linked(instance, name) for name in links}
+    for name, rows in links.items():
+        getattr(instance, name).set(rows)
+    after = {name: _linked(instance, name) for name in links}
+    if before != after:
+        event = f"{instance._meta.model_name}.changed"
+        record(event, instance, by=by, before=before, after=after)
+
+
+def _linked(instance: Model, name: str) -> list[int]:
+    return sorted(getattr(instance, name).values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView
 
 from audit.forms.case_file_filter import CaseFileFilter, sorted_files
@@ -149,6 +151,7 @@ class CaseFileAddView(ActionView):
         return result.get_absolute_url()
 
 
+@method_decorator(never_cache, name="dispatch")
 class LocalNumbersView(View):
     """Shows the force's own numbers of a file, and records that they were looked at."""
 

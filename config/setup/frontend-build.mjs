@@ -40,6 +40,7 @@ copyInto("images", [...filesIn(`${MOJ}/assets/images`, /^icon-.*\.svg$/), ...fil
 copyInto("fonts", filesIn(FONTS, /-latin-(400-normal|400-italic|600-normal|700-normal)\.woff2$/));
 const scripts = [`${GOVUK}/govuk-frontend.min.js`, `${MOJ}/moj-frontend.min.js`, ...filesIn(OURS, /\.js$/)];
 scripts.forEach(copyScript);
+copyInto(".", filesIn(OURS, /\.css$/));
 writeFileSync(join(TARGET, "casemark.css"), css);
 
 const missing = [...css.matchAll(/url\("?\/static\/casemark\/([^")]+)/g)]

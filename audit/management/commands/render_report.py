@@ -34,10 +34,12 @@ class Command(BaseCommand):
         )
         if round is None:
             raise CommandError(f"There is no round “{options['round']}”.")
-        content = self.content(round, options["kind"], options["html"], options["draft"])
         output: Path = options["output"]
         if not output.parent.is_dir():
             raise CommandError(f"There is no folder {output.parent}. Make it first.")
+        if output.is_dir():
+            raise CommandError(f"{output} is a folder. Name a file in it.")
+        content = self.content(round, options["kind"], options["html"], options["draft"])
         output.write_bytes(content)
         self.stdout.write(str(output))
 

@@ -1,0 +1,86 @@
+"""Every page of the site, for each role that sees it: (who, address, what it answers)."""
+
+from __future__ import annotations
+
+NOBODY = ""
+AUDITOR, MODERATOR, MANAGER = "auditor@wexshire", "moderator@wexshire", "manager@wexshire"
+OBSERVER, INSPECTOR, ADMIN = "observer@wexshire", "inspector@inspectorate", "admin@casemark"
+ROLES = (AUDITOR, MODERATOR, MANAGER, OBSERVER, INSPECTOR, ADMIN)
+
+ROUNDS = "/inspections-and-audits/"
+OPEN, SIGNED_OFF, DURHAM = (
+    f"{ROUNDS}{code}/" for code in ("wexshire-2026", "wexshire-2025", "durham-2019")
+)
+REPORT = "reports/case_file_audit/"
+
+SIGNED_OUT = (
+    "/account/login/",
+    "/account/password/reset/",
+    "/account/password/reset/done/",
+    "/account/password/reset/key/1-no-longer-valid/",
+    "/account/signup/",
+    "/account/inactive/",
+    "/accessibility/",
+)
+EVERY_ROLE = (
+    "/",
+    ROUNDS,
+    "/case-files/",
+    "/recommendations/",
+    "/account/password/change/",
+    "/account/logout/",
+)
+BY_ROLE = {
+    AUDITOR: (OPEN, "{to_grade}", "{to_grade}grade/", "{submitted}", "{reopen}"),
+    MODERATOR: (
+        OPEN,
+        SIGNED_OFF,
+        f"{OPEN}case-files/add/",
+        f"{OPEN}recommendations/add/",
+        f"{OPEN}{REPORT}publish/",
+        f"{OPEN}{REPORT}draft/",
+        "/case-files/?status=to_grade&area=s47&sort=-grade",
+        "{agreed}",
+        "{unallocated}grade/?areas=2",
+        "{answered}",
+    ),
+    MANAGER: (OPEN, SIGNED_OFF, DURHAM, "{answered}", "{recorded}"),
+    OBSERVER: (DURHAM, f"{DURHAM}{REPORT}1/", "{recorded}"),
+    INSPECTOR: (
+        DURHAM,
+        "{reconstructed}",
+        "{recorded}",
+        f"{DURHAM}recommendations/add/",
+        f"{DURHAM}{REPORT}publish/",
+        f"{DURHAM}{REPORT}draft/",
+    ),
+    ADMIN: (
+        "/administration/",
+        "/administration/audit/user/",
+        "/administration/audit/user/add/",
+        "/administration/audit/round/",
+    ),
+}
+REFUSED = (
+    (AUDITOR, f"{OPEN}{REPORT}publish/", 403),
+    (AUDITOR, f"{OPEN}{REPORT}draft/", 403),
+    (OBSERVER, OPEN, 404),
+    (MODERATOR, "/no-such-page/", 404),
+    (NOBODY, "/account/login/no-such-page/", 404),
+)
+PAGES = (
+    *((NOBODY, address, 200) for address in SIGNED_OUT),
+    *((role, address, 200) for role in ROLES for address in (*EVERY_ROLE, *BY_ROLE[role])),
+    *REFUSED,
+)
+FORMS = (
+    (NOBODY, "/account/login/", "Sign in"),
+    (NOBODY, "/account/password/reset/", "Send the e-mail"),
+    (AUDITOR, "/account/password/change/", "Change the password"),
+    (AUDITOR, "{to_grade}grade/", "Submit the grade"),
+    (AUDITOR, "{reopen}", "Reopen the assessment"),
+    (MODERATOR, "{unallocated}grade/?areas=2", "Submit the grade"),
+    (MODERATOR, f"{OPEN}case-files/add/", "Add the case file"),
+    (MODERATOR, f"{OPEN}recommendations/add/", "Add the recommendation"),
+    (INSPECTOR, f"{DURHAM}{REPORT}publish/", "Publish version 2"),
+)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from audit.models import CaseFile, ReportVersion, Round, User
+from audit.services.case_files import case_file_allocate
+from audit.services.rounds import round_move
+from tests.cast import CAST, PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def _load() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def test_it_is_refused_where_debug_is_off(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="not loaded where DEBUG is off. Set CASEMARK_ENV=demo"):
+        _load()
+    assert not Round.objects.exists()
+
+
+@pytest.fixture(scope="module")
+def demonstration(module_db):
+    """Loaded once, with a stand-in for the PDF, which other tests make."""
+    with pytest.MonkeyPatch.context() as patch, override_settings(DEBUG=True):
+        patch.setattr("audit.services.reports.render_pdf", lambda snapshot: b"%PDF the demo's")
+        patch.setattr(
+            "audit.management.commands.load_demo.write_report", lambda version, path: path
+        )
+        yield _load()
+
+
+def test_it_loads_the_three_rounds(demonstration):
+    assert set(Round.objects.values_list("code", flat=True)) == {
+        "durham-2019",
+        "wexshire-2025",
+        "wexshire-2026",
+    }
+
+
+def test_it_publishes_version_1_of_durhams_report(demonstration):
+    version = ReportVersion.objects.get()
+    assert (version.report.round.code, version.number) == ("durham-2019", 1)
+
+
+def test_it_prints_everybody_their_password_and_the_path(demonstration):
+    assert all(one.email in demonstration for one in CAST)
+    assert PASSWORD in demonstration
+    assert demonstration.endswith("build/durham-2019-case-file-audit.pdf\n")
+
+
+def test_the_inspectors_can_open_durham(demonstration, person):
+    durham = Round.objects.get(code="durham-2019")
+    assert durham.pk in person("inspector@inspectorate").scope.team
+
+
+def test_what_people_have_changed_since_stays(demonstration, person):
+    moderator = person("moderator@wexshire")
+    case_file = CaseFile.objects.filter(round__code="wexshire-2026", status="to_grade")[0]
+    case_file_allocate(case_file=case_file, to=moderator, by=moderator)
+    round_move(round=Round.objects.get(code="wexshire-2026"), to="signed_off", by=moderator)
+    _load()
+    assert CaseFile.objects.get(pk=case_file.pk).allocated_to == moderator
+    assert Round.objects.get(code="wexshire-2026").status == "signed_off"
+
+
+def test_a_second_time_nothing_is_added(demonstration):
+    before = (User.objects.count(), CaseFile.objects.count(), ReportVersion.objects.count())
+    _load()
+    assert (User.objects.count(), CaseFile.objects.count(), ReportVersion.objects.count()) == before

@@ -1,0 +1,136 @@
+"""Four rounds that differ in who may see them, each with one of everything that has an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.models import (
+    Assessment,
+    CaseFile,
+    Force,
+    ForceMembership,
+    Recommendation,
+    Report,
+    ReportVersion,
+    Round,
+    RoundMember,
+    User,
+)
+from audit.rules.roles import Role, RoundRole
+from audit.services.case_files import local_number_add
+from tests.factories import (
+    CaseFileFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    RoundFactory,
+    graded_file,
+)
+
+PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></html>"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A round, and in it: a file to grade, a submitted assessment of another one, a
+    recommendation put to the force, and version 1 of the report."""
+
+    round: Round
+    case_file: CaseFile
+    assessment: Assessment
+    recommendation: Recommendation
+    version: ReportVersion
+
+    def address(self, name: str) -> dict[str, Any]:
+        """What the address called `name` wants to know, as far as it is about this place."""
+        row = self.assessment if name == "assessment-reopen" else self.recommendation
+        return {
+            "code": self.round.code,
+            "kind": CASE_FILE_AUDIT.name,
+            "number": self.version.number,
+            "reference": self.case_file.reference,
+            "pk": row.pk,
+        }
+
+
+def wanted_by(name: str) -> list[str]:
+    """What the address called `name` is made of: "code", "pk" …"""
+    [[possible, *_]] = get_resolver("audit.urls").reverse_dict.getlist(name)
+    return possible[0][1]
+
+
+def address(name: str, known: Mapping[str, Any]) -> str:
+    return reverse(name, kwargs={part: known[part] for part in wanted_by(name)})
+
+
+def make_four_rounds() -> dict[str, Place]:
+    """ "own" and "other": audits by Wexshire and Eastmarch, in fieldwork; "published" and
+    "inspection": inspections of Wexshire, the second the one after the first, unpublished."""
+    auditor, elsewhere = _person("auditor@wexshire"), _person("auditor@eastmarch")
+    lead, inspector = _person("inspector@inspectorate"), _person("inspector2@inspectorate")
+    published = RoundFactory(code="published", title="Published", inspection=True, published=True)
+    inspection = RoundFactory(
+        code="inspection", title="Under way", inspection=True, previous=published
+    )
+    RoundMember.objects.create(round=inspection, user=lead, role=RoundRole.LEAD)
+    RoundMember.objects.create(round=inspection, user=inspector, role=RoundRole.INSPECTOR)
+    return {
+        "own": _place(RoundFactory(code="own", title="Our own"), auditor),
+        "other": _place(RoundFactory(code="other", title="Elsewhere", eastmarch=True), elsewhere),
+        "inspection": _place(inspection, inspector),
+        "published": _place(published, inspector),
+    }
+
+
+def make_people_beside_the_cast() -> None:
+    """Those whom the demonstration has not: an inspector on no team, an action owner, somebody
+    without a role, and a moderator whose account is switched off."""
+    wexshire = Force.objects.get(code="wexshire")
+    _member("inspector3@inspectorate", Role.INSPECTOR)
+    _member("owner@wexshire", Role.ACTION_OWNER, wexshire)
+    _member("nobody@wexshire")
+    gone = _member("gone@wexshire", Role.MODERATOR, wexshire)
+    gone.is_active = False
+    gone.save()
+
+
+def _member(name: str, role: Role | None = None, force: Force | None = None) -> User:
+    user = User.objects.create_user(f"{name}.example", name=name)
+    if role:
+        ForceMembership.objects.create(user=user, role=role, force=force)
+    return user
+
+
+def _person(name: str) -> User:
+    return User.objects.get(email=f"{name}.example")
+
+
+def _place(round: Round, assessor: User) -> Place:
+    service = User.objects.service_account()
+    case_file = CaseFileFactory(round=round, allocated_to=assessor)
+    local_number_add(case_file=case_file, kind="crime", number=f"NO/{round.code}", by=service)
+    graded = graded_file(round, assessor, ("missing", "good"))
+    CaseFile.objects.filter(pk=graded.pk).update(allocated_to=assessor)
+    recommendation = RecommendationFactory(round=round, title=f"Asked {round.title.lower()}")
+    ResponseFactory(recommendation=recommendation)
+    return Place(
+        round, case_file, graded.assessments.get(), recommendation, _version(round, service)
+    )
+
+
+def _version(round: Round, by: User) -> ReportVersion:
+    report = Report.objects.create(round=round, kind=CASE_FILE_AUDIT.name, force=round.force)
+    return ReportVersion.objects.create(
+        report=report,
+        number=1,
+        snapshot=b"{}",
+        html=PAGE,
+        pdf=b"%PDF-1.7",
+        published_by=by,
+        published_at=timezone.now(),
+    )

@@ -1,0 +1,111 @@
+"""Five rounds with a row of everything on each, made once for the tests of who sees what."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from audit.models import (
+    Answer,
+    AreaOfPractice,
+    Child,
+    CommonTheme,
+    Force,
+    ForceMembership,
+    LocalAuthority,
+    LocalNumber,
+    NextStep,
+    Observation,
+    PublishedCount,
+    Question,
+    Report,
+    ReportVersion,
+    Round,
+    RoundMember,
+    Stage,
+    StageNote,
+    SubPoint,
+    SupportingFigure,
+    Theme,
+    User,
+)
+from audit.rules.deadlines import Clock
+from audit.rules.grading import Polarity
+from audit.rules.roles import Role, RoundRole
+from audit.rules.transitions import RoundStatus
+from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory, graded_file
+
+
+@pytest.fixture(scope="module")
+def rounds(module_db) -> dict[str, Round]:
+    """By name; each has a case file, its parts, findings, a recommendation and a report."""
+    earlier = RoundFactory(
+        code="earlier-inspection", inspection=True, status=RoundStatus.SIGNED_OFF
+    )
+    made = [
+        RoundFactory(code="audit"),
+        RoundFactory(code="audit-of-another-force", eastmarch=True),
+        RoundFactory(code="inspection", inspection=True, previous=earlier),
+        earlier,
+        RoundFactory(code="published-inspection", inspection=True, published=True),
+    ]
+    lead = User.objects.get(email="inspector@inspectorate.example")
+    RoundMember.objects.create(round=made[2], user=lead, role=RoundRole.LEAD)
+    for round in made:
+        _fill(round)
+    _allocate_file_of(made[0])
+    _add_action_owner()
+    return {round.code: round for round in made}
+
+
+def _allocate_file_of(round: Round) -> None:
+    auditor = User.objects.get(email="auditor@wexshire.example")
+    round.case_files.update(allocated_to=auditor)
+
+
+def _add_action_owner() -> None:
+    """The cast has none: nothing is theirs to see yet."""
+    user = User.objects.create(email="action-owner@wexshire.example", name="Action owner")
+    wexshire = Force.objects.get(code="wexshire")
+    ForceMembership.objects.create(user=user, force=wexshire, role=Role.ACTION_OWNER)
+
+
+def _fill(round: Round) -> None:
+    # The moderator of the other force has assessed everything: who judged opens nothing.
+    assessor = User.objects.get(email="moderator@eastmarch.example")
+    _fill_case_file(graded_file(round, assessor, ("s47", "good")))
+    _fill_findings(round)
+    recommendation = RecommendationFactory(round=round)
+    SubPoint.objects.create(recommendation=recommendation, text="Record the reason.")
+    ResponseFactory(recommendation=recommendation)
+    report = Report.objects.create(force=round.force, round=round, kind="case_file_audit")
+    ReportVersion.objects.create(
+        report=report,
+        number=1,
+        snapshot=b"{}",
+        published_by=assessor,
+        published_at=timezone.now(),
+    )
+
+
+def _fill_case_file(case_file) -> None:
+    Child.objects.create(case_file=case_file)
+    number = LocalNumber(case_file=case_file, kind=LocalNumber.Kind.CRIME)
+    number.number = "WXC/26/000001"
+    number.save()
+    assessment = case_file.final_assessment
+    question = Question.objects.filter(kind=Question.Kind.YES_NO).first()
+    StageNote.objects.create(assessment=assessment, stage=Stage.objects.first(), grade="good")
+    Answer.objects.create(assessment=assessment, question=question, choice="yes")
+    theme = Theme.objects.first()
+    Observation.objects.create(assessment=assessment, theme=theme, polarity=Polarity.STRENGTH)
+
+
+def _fill_findings(round: Round) -> None:
+    area = AreaOfPractice.objects.get(code="s47")
+    CommonTheme.objects.create(round=round, area=area, polarity=Polarity.STRENGTH, text="Quick.")
+    stage = Stage.objects.first()
+    SupportingFigure.objects.create(round=round, chapter=stage, label="Files", counted_by="force")
+    PublishedCount.objects.create(round=round, grade="good", count=1)
+    LocalAuthority.objects.create(round=round, name="Wexborough", judgement="good")
+    NextStep.objects.create(round=round, clock=Clock.REVISIT, text="Inspectors return.")

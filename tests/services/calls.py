@@ -1,0 +1,223 @@
+"""Every service, called once as somebody who may, on rows that the call can change.
+
+Each text that is typed holds MARK, so that a test can look for where it went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.models import CaseFile, Force, ForceMembership, Response, Round, User
+from audit.rules.roles import Role, RoundRole
+from audit.services.assessments import (
+    Judgement,
+    assessment_reopen,
+    assessment_save,
+    assessment_submit,
+)
+from audit.services.case_files import (
+    case_file_add,
+    case_file_allocate,
+    local_number_add,
+    local_numbers_reveal,
+)
+from audit.services.people import (
+    membership_add,
+    membership_end,
+    person_add,
+    person_save,
+    round_member_add,
+)
+from audit.services.recommendations import recommendation_add, response_open
+from audit.services.reports import report_publish
+from audit.services.rounds import round_move, round_open, round_save
+from tests.factories import (
+    RecommendationFactory,
+    RoundFactory,
+    SourceDocumentFactory,
+    area,
+    assessed,
+)
+
+MARK = "Xylophone"
+
+
+@dataclass
+class World:
+    audit: Round
+    case_file: CaseFile
+    person: Callable[[str], User]
+
+    @property
+    def auditor(self) -> User:
+        return self.person("auditor@wexshire")
+
+    @property
+    def moderator(self) -> User:
+        return self.person("moderator@wexshire")
+
+    @property
+    def admin(self) -> User:
+        return self.person("admin@casemark")
+
+
+Act = Callable[[], object]
+CALLS: dict[str, tuple[list[str], Callable[[World], Act]]] = {}
+"""name → the events that it leaves, and what prepares the call."""
+
+
+def leaves(*events: str):
+    def register(prepare: Callable[[World], Act]) -> Callable[[World], Act]:
+        CALLS[prepare.__name__.removeprefix("of_")] = (list(events), prepare)
+        return prepare
+
+    return register
+
+
+@leaves("round.opened")
+def of_round_open(world):
+    audit = world.audit
+    round = RoundFactory.build(
+        code="another", force=audit.force, framework=audit.framework, title=MARK, summary=MARK
+    )
+    return lambda: round_open(round=round, by=world.moderator)
+
+
+@leaves("round.opened", "roundmember.added")
+def of_round_open_as_inspector(world):
+    audit = world.audit
+    round = RoundFactory.build(
+        code="another", force=audit.force, framework=audit.framework, inspection=True
+    )
+    return lambda: round_open(round=round, by=world.person("inspector@inspectorate"))
+
+
+@leaves("round.changed")
+def of_round_save(world):
+    world.audit.summary = MARK
+    return lambda: round_save(round=world.audit, by=world.moderator, reason=MARK)
+
+
+@leaves("round.signed_off")
+def of_round_move(world):
+    return lambda: round_move(round=world.audit, to="signed_off", by=world.moderator, reason=MARK)
+
+
+@leaves("case_file.added")
+def of_case_file_add(world):
+    return lambda: case_file_add(round=world.audit, area=area("cse"), by=world.moderator)
+
+
+@leaves("case_file.allocated")
+def of_case_file_allocate(world):
+    return lambda: case_file_allocate(
+        case_file=world.case_file, to=world.person("auditor2@wexshire"), by=world.moderator
+    )
+
+
+def _number(world) -> Act:
+    return lambda: local_number_add(
+        case_file=world.case_file, kind="crime", number=MARK, by=world.moderator
+    )
+
+
+@leaves("local_number.added")
+def of_local_number_add(world):
+    return _number(world)
+
+
+@leaves("local_numbers.revealed")
+def of_local_numbers_reveal(world):
+    _number(world)()
+    return lambda: local_numbers_reveal(case_file=world.case_file, by=world.auditor)
+
+
+JUDGEMENT = {"rationale": MARK, "systems_looked_at": MARK}
+
+
+@leaves("assessment.saved")
+def of_assessment_save(world):
+    judgement = Judgement(area_grades={area("s47"): "inadequate"}, **JUDGEMENT)
+    return lambda: assessment_save(
+        case_file=world.case_file, judgement=judgement, by=world.auditor, lock=None
+    )
+
+
+@leaves("assessment.submitted")
+def of_assessment_submit(world):
+    judgement = Judgement(area_grades={area("s47"): "inadequate"}, **JUDGEMENT)
+    return lambda: assessment_submit(
+        case_file=world.case_file, judgement=judgement, by=world.auditor, lock=None
+    )
+
+
+@leaves("assessment.reopened")
+def of_assessment_reopen(world):
+    assessment = assessed(world.case_file, world.auditor, ("s47", "good"), rationale=MARK)
+    return lambda: assessment_reopen(assessment=assessment, reason=MARK, by=world.auditor)
+
+
+@leaves("recommendation.added", "response.opened")
+def of_recommendation_add(world):
+    recommendation = RecommendationFactory.build(
+        round=world.audit, source_document=SourceDocumentFactory(), text=MARK, title=MARK
+    )
+    return lambda: recommendation_add(
+        recommendation=recommendation,
+        by=world.moderator,
+        areas=[area("s47")],
+        sub_points=[MARK],
+    )
+
+
+@leaves("response.opened")
+def of_response_open(world):
+    recommendation = RecommendationFactory(round=world.audit)
+    assert not Response.objects.exists()
+    return lambda: response_open(
+        recommendation=recommendation, force=world.audit.force, by=world.moderator
+    )
+
+
+@leaves("report.published")
+def of_report_publish(world):
+    kind = CASE_FILE_AUDIT.name
+    return lambda: report_publish(round=world.audit, kind=kind, by=world.moderator, correction=MARK)
+
+
+@leaves("user.added")
+def of_person_add(world):
+    return lambda: person_add(
+        email="new@wexshire.example", name=MARK, password="a long enough one", by=world.admin
+    )
+
+
+@leaves("user.changed")
+def of_person_save(world):
+    somebody = world.auditor
+    somebody.name = MARK
+    return lambda: person_save(person=somebody, by=world.admin)
+
+
+@leaves("forcemembership.added")
+def of_membership_add(world):
+    eastmarch = Force.objects.get(code="eastmarch")
+    return lambda: membership_add(
+        person=world.auditor, role=Role.AUDITOR, force=eastmarch, by=world.admin
+    )
+
+
+@leaves("forcemembership.deleted")
+def of_membership_end(world):
+    membership = ForceMembership.objects.get(user=world.auditor)
+    return lambda: membership_end(membership=membership, by=world.admin)
+
+
+@leaves("roundmember.added")
+def of_round_member_add(world):
+    inspector = world.person("inspector@inspectorate")
+    return lambda: round_member_add(
+        round=world.audit, person=inspector, role=RoundRole.INSPECTOR, by=world.admin
+    )

@@ -1,0 +1,114 @@
+"""Each page asks the database as often for many rows as for few (issue 2, Speed)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.admin import site
+from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.models import CaseFile, Recommendation, Round, RoundMember, Theme
+from audit.rules.roles import RoundRole
+from tests.factories import RoundFactory
+from tests.many_rows import (
+    add_files,
+    add_findings,
+    add_recommendations,
+    add_rounds_like,
+    add_versions,
+)
+
+FEW, MANY = 10, 300
+LED_BY = {"moderator@wexshire": {}, "inspector@inspectorate": {"inspection": True}}
+HARD = {
+    "by area and grade": "round={round}&area=s47&grade=good&sort=-grade",
+    "by theme": "theme={theme}&sort=allocated",
+    "nobody's": "allocated=nobody&grade=none",
+}
+
+
+@pytest.fixture
+def pages_of(person, service):
+    """`pages_of(who, rows)`: addresses that `who` may open, with so many rows behind each."""
+
+    def make(who: str, rows: int) -> dict[str, str]:
+        user = person(who)
+        round = RoundFactory(code=f"round-of-{rows}", **LED_BY[who])
+        add_rounds_like(round, rows, published=True, **LED_BY[who])
+        RoundMember.objects.create(round=round, user=user, role=RoundRole.LEAD)
+        files = add_files(round, user, rows)
+        add_findings(round, rows)
+        add_versions(round, service, rows // 5)
+        recommendation = add_recommendations(round, rows)
+        return {
+            **lists(round),
+            **pages_about(round),
+            **pages_within(files, recommendation),
+            **administration(files),
+        }
+
+    return make
+
+
+def lists(round: Round) -> dict[str, str]:
+    names = ("home", "round-list", "case-file-list", "recommendation-list")
+    filled = {"round": round.code, "theme": Theme.objects.first().code}
+    return {name: reverse(name) for name in names} | {
+        f"case files {what}": f"{reverse('case-file-list')}?{query.format(**filled)}"
+        for what, query in HARD.items()
+    }
+
+
+def pages_about(round: Round) -> dict[str, str]:
+    of_round = (
+        *("round-detail", "round-figures", "round-move"),
+        *("case-file-add", "recommendation-add"),
+    )
+    of_report = ("report-draft", "report-publish")
+    return {name: reverse(name, args=[round.code]) for name in of_round} | {
+        name: reverse(name, args=[round.code, CASE_FILE_AUDIT.name]) for name in of_report
+    }
+
+
+def pages_within(files: list[CaseFile], recommendation: Recommendation) -> dict[str, str]:
+    to_grade, full = files[:2]
+    return {
+        "file": full.get_absolute_url(),
+        "grading": reverse("case-file-grade", args=[to_grade.reference]),
+        "reopening": reverse("assessment-reopen", args=[full.assessments.get().pk]),
+        "recommendation": recommendation.get_absolute_url(),
+    }
+
+
+def administration(files: list[CaseFile]) -> dict[str, str]:
+    """The lists of the administration, and the page of the assessment with the most in it."""
+    page = reverse("admin:audit_assessment_change", args=[files[1].assessments.get().pk])
+    return dict(admin_lists()) | {"assessment in the administration": page}
+
+
+def admin_lists() -> Iterator[tuple[str, str]]:
+    for model in site._registry:
+        name = model._meta.model_name
+        if name not in {"logentry", "roundmember", "user"}:  # administrators' own
+            yield f"{name}s in the administration", reverse(f"admin:audit_{name}_changelist")
+
+
+def queries(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return len(captured)
+
+
+@pytest.mark.parametrize("who", LED_BY)
+def test_a_page_asks_as_often_for_many_rows_as_for_few(who, pages_of, signed_in):
+    ContentType.objects.get_for_models(*site._registry)  # asked for once a process
+    client = signed_in(who)
+    few = {name: queries(client, address) for name, address in pages_of(who, FEW).items()}
+    many = {name: queries(client, address) for name, address in pages_of(who, MANY).items()}
+    assert many == few

@@ -1,0 +1,201 @@
+"""Grading a case file: what is saved, what is refused, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Assessment, LogEntry, Round, Theme
+from tests.factories import CaseFileFactory, RoundFactory, area
+from tests.pages import Page
+
+
+@pytest.fixture
+def case_file(person):
+    return CaseFileFactory(
+        round=RoundFactory(code="audit"), allocated_to=person("auditor@wexshire")
+    )
+
+
+@pytest.fixture
+def client(case_file, signed_in):
+    return signed_in("auditor@wexshire")
+
+
+@pytest.fixture
+def form(case_file) -> str:
+    return reverse("case-file-grade", args=[case_file.reference])
+
+
+def events(assessment: Assessment) -> list[str]:
+    return [entry.event for entry in LogEntry.objects.about(assessment).order_by("pk")]
+
+
+def test_a_grade_that_is_submitted_counts_on_the_round_and_in_its_figures(
+    client, form, case_file, signed_in
+):
+    moderator = signed_in("moderator@wexshire")
+    figures = reverse("round-figures", args=["audit"])
+    before = moderator.get(figures).json()
+    response = client.post(form, {"grade": "good", "submit": "yes"})
+    after = moderator.get(figures).json()
+    assert response.url == case_file.get_absolute_url()
+    assert (before["headline"]["good"], before["ungraded"]) == (0, 1)
+    assert (after["headline"]["good"], after["ungraded"]) == (1, 0)
+    headline = Page(moderator.get(reverse("round-detail", args=["audit"]))).rows[1]
+    assert [cell.split()[0] for cell in headline[1:]] == ["1", "0", "0", "1"]
+
+
+def test_the_moderator_grades_a_file_that_nobody_was_given(signed_in):
+    spare = CaseFileFactory(round=RoundFactory())
+    moderator = signed_in("moderator@wexshire")
+    address = reverse("case-file-grade", args=[spare.reference])
+    page = Page(moderator.post(address, {"grade": "good", "submit": "yes"}, follow=True))
+    assert f"You have graded case file {spare.reference}." in page.text
+    assert spare.assessments.get().overall_grade == "good"
+
+
+def test_a_draft_is_saved_without_a_grade_and_counts_nowhere(client, form, case_file):
+    page = Page(client.post(form, {"rationale": "Half read.", "save": "yes"}, follow=True))
+    case_file.refresh_from_db()
+    assert "Your draft" in page.text
+    assert (case_file.status, case_file.final_assessment) == ("in_progress", None)
+    assert Page(client.get(form)).typed["rationale"] == ["Half read."]
+
+
+def test_submitting_without_a_grade_says_so_where_it_is_missing(client, form):
+    page = Page(client.post(form, {"submit": "yes"}))
+    [(text, target)] = page.errors
+    assert text == "Choose a grade for each area."
+    assert target in page.ids
+
+
+def test_the_title_says_that_there_is_an_error(client, form):
+    assert b"<title>Error: " in client.post(form, {"submit": "yes"}).content
+
+
+def test_the_lowest_grade_needs_a_reason(client, form, case_file):
+    page = Page(client.post(form, {"grade": "inadequate", "submit": "yes"}))
+    [(_, target)] = page.errors
+    assert target == "id_rationale"
+    assert not case_file.assessments.exists()
+
+
+def test_a_grade_outside_the_scale_is_refused(client, form, case_file):
+    page = Page(client.post(form, {"grade": "excellent", "submit": "yes"}))
+    assert page.errors[0][0] == "Select a grade from the list"
+    assert not case_file.assessments.exists()
+
+
+def test_nothing_typed_is_lost_on_an_error(client, form, case_file):
+    theme = str(Theme.objects.for_areas([case_file.area]).first().pk)
+    typed = {
+        "rationale": "  Two\nlines & <b>more</b>",
+        "systems_looked_at": "Crime record",
+        "strengths": [theme],
+        "weaknesses": [theme],
+    }
+    kept = Page(client.post(form, typed | {"submit": "yes"})).typed
+    kept_text = kept["rationale"][0].replace("\r\n", "\n")
+    assert kept_text == typed["rationale"]
+    assert kept["strengths"] == kept["weaknesses"] == [theme]
+    assert kept["systems_looked_at"] == ["Crime record"]
+
+
+def test_a_saved_draft_comes_back_as_it_was_typed(client, form, case_file):
+    theme = str(Theme.objects.for_areas([case_file.area]).first().pk)
+    client.post(form, {"grade": "good", "weaknesses": [theme], "save": "yes"})
+    typed = Page(client.get(form)).typed
+    assert (typed["grade"], typed["weaknesses"]) == (["good"], [theme])
+
+
+def test_the_themes_are_those_of_the_files_area(client, form, case_file):
+    offered = set(client.get(form).context["form"].fields["strengths"].queryset)
+    assert offered == set(Theme.objects.for_area(case_file.area))
+
+
+def test_submitting_twice_has_one_effect(client, form, case_file):
+    client.post(form, {"grade": "good", "submit": "yes"})
+    page = Page(client.post(form, {"grade": "inadequate", "rationale": "No.", "submit": "yes"}))
+    assessment = case_file.assessments.get()
+    assert "already" in page.errors[0][0]
+    assert assessment.overall_grade == "good"
+    assert events(assessment) == ["assessment.submitted"]
+
+
+def test_the_form_of_a_submitted_assessment_leads_to_the_file(client, form, case_file):
+    client.post(form, {"grade": "good", "submit": "yes"})
+    assert client.get(form).url == case_file.get_absolute_url()
+
+
+def test_two_areas_are_asked_for_on_a_second_page(client, form, case_file):
+    first = Page(client.get(form))
+    response = client.post(form, {"grade": "good", "add_area": "yes"})
+    second = Page(client.get(response.url))
+    assert "id_second_area" not in first.ids
+    assert {"id_second_area", "id_overall_grade_0"} <= second.ids
+    assert second.typed["grade"] == ["good"]
+
+
+def two_areas(**changes) -> dict:
+    return {
+        "lock": 2,
+        "grade": "good",
+        "second_area": area("cse").pk,
+        "second_grade": "inadequate",
+        "overall_grade": "requires_improvement",
+        "rationale": "Seen late.",
+        "submit": "yes",
+    } | changes
+
+
+def test_two_areas_are_graded_with_an_overall_grade(client, form, case_file):
+    response = client.post(form, {"grade": "good", "add_area": "yes"})
+    client.post(response.url, two_areas())
+    assessment = case_file.assessments.get()
+    grades = dict(assessment.area_grades.values_list("area__code", "grade"))
+    assert grades == {"s47": "good", "cse": "inadequate"}
+    assert assessment.overall_grade == "requires_improvement"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "target"),
+    [("second_grade", "id_second_grade_0"), ("overall_grade", "id_overall_grade_0")],
+)
+def test_what_two_areas_lack_is_asked_where_it_is_missing(left_out, target, client, form):
+    response = client.post(form, {"grade": "good", "add_area": "yes"})
+    page = Page(client.post(response.url, two_areas(**{left_out: ""})))
+    assert [where for _, where in page.errors] == [target]
+
+
+def test_the_files_own_area_is_not_offered_as_a_second_one(client, form, case_file):
+    response = client.post(form, {"grade": "good", "add_area": "yes"})
+    page = Page(client.post(response.url, two_areas(second_area=case_file.area_id)))
+    assert page.errors == [("Select the second area from the list", "id_second_area")]
+
+
+def test_no_second_area_after_all_is_one_area(client, form, case_file):
+    response = client.post(form, {"grade": "good", "add_area": "yes"})
+    client.post(response.url, two_areas(second_area="", second_grade="", overall_grade=""))
+    assessment = case_file.assessments.get()
+    assert (assessment.overall_grade, assessment.area_grades.count()) == ("good", 1)
+
+
+def test_the_form_of_a_closed_audit_leads_to_the_file(client, form, case_file):
+    Round.objects.update(status="signed_off")
+    assert client.get(form).url == case_file.get_absolute_url()
+
+
+def test_a_file_of_a_closed_audit_is_not_graded(client, form, case_file):
+    Round.objects.update(status="signed_off")
+    page = Page(client.post(form, {"grade": "good", "submit": "yes"}))
+    assert "closed" in page.errors[0][0]
+    assert not case_file.assessments.exists()
+
+
+def test_nobody_is_offered_a_file_that_somebody_else_has_begun(client, form, signed_in):
+    client.post(form, {"grade": "good", "save": "yes"})
+    moderator = signed_in("moderator@wexshire")
+    response = moderator.get(form, follow=True)
+    assert response.redirect_chain
+    assert "Grade this case file" not in Page(response).links
