@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
+from audit.forms.case_file_filter import by_code
 from audit.forms.fields import GovukForm
 from audit.forms.widgets import Checkboxes, Select
 from audit.models import Force, Recommendation, Response, Round, Theme
@@ -36,10 +37,9 @@ class RecommendationFilter(django_filters.FilterSet):
         choices=TimeLimit.choices,
         widget=Checkboxes(small=True),
     )
-    theme = django_filters.ModelChoiceFilter(
-        queryset=lambda request: Theme.objects.visible_to(request.user),
-        field_name="themes",
-        to_field_name="code",
+    theme = django_filters.ChoiceFilter(
+        field_name="themes__code",
+        distinct=True,
         label="Which theme?",
         empty_label="All",
         widget=Select,
@@ -56,6 +56,11 @@ class RecommendationFilter(django_filters.FilterSet):
         model = Recommendation
         fields: list[str] = []
         form = GovukForm
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        themes = Theme.objects.visible_to(self.request.user)
+        self.filters["theme"].extra["choices"] = by_code(themes)
 
     def by_status(self, rows, name: str, statuses: list[str]):
         """Only answers that the person may see can decide."""

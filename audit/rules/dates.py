@@ -16,6 +16,10 @@ from django.db.models import TextChoices
 from audit.rules.problems import Problem
 
 
+YEARS = range(1900, 2101)
+"""Another year is a typing error; from some, no deadline could be counted."""
+
+
 class Precision(TextChoices):
     DAY = "day", "the day"
     MONTH = "month", "the month"
@@ -93,7 +97,15 @@ def round_date_problems(
 
     Only what must be wrong is refused: dates known to the month get the benefit of the doubt.
     """
-    problems = []
+    problems = [
+        Problem(field, f"{known} cannot be right. Correct the year.")
+        for field, known in (
+            ("fieldwork_started_on", fieldwork_started),
+            ("fieldwork_ended_on", fieldwork_ended),
+            ("published_on", published),
+        )
+        if known and known.day.year not in YEARS
+    ]
     if fieldwork_started and fieldwork_ended and fieldwork_ended.last < fieldwork_started.first:
         problems.append(
             Problem(

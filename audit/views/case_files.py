@@ -155,6 +155,10 @@ class CaseFileAddView(ActionView):
 class LocalNumbersView(View):
     """Shows the force's own numbers of a file, and records that they were looked at."""
 
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Whoever had to sign in first comes back by a link, which shows nothing."""
+        return redirect("case-file-detail", reference=reference)
+
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
         case_file = visible_or_404(CaseFile, request, reference=reference)
         numbers = local_numbers_reveal(case_file=case_file, by=request.user)

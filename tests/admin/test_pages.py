@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from audit.admin import site
+from audit.models import User
 from tests.four_rounds import make_four_rounds, make_people_beside_the_cast
 from tests.pages import Page
 
@@ -67,15 +69,13 @@ def test_the_first_page_names_only_what_can_be_opened(who, places, db, signed_in
 
 
 def test_a_person_without_a_role_is_refused_and_not_sent_round_in_circles(places, client):
-    from audit.models import User
-
     nobody = User.objects.get(email="nobody@wexshire.example")
     client.force_login(nobody, "allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(reverse("admin:index"), follow=True).status_code == 403
 
 
-def test_whoever_is_signed_out_signs_in_on_the_sites_own_page(db, client):
-    response = client.get(reverse("admin:index"), follow=True)
+def test_whoever_is_signed_out_signs_in_on_the_sites_own_page(db):
+    response = Client().get(reverse("admin:index"), follow=True)
     assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
 
 

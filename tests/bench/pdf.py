@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -26,7 +27,8 @@ MEGABYTE = 1_000_000
 
 
 def durham() -> Snapshot:
-    call_command("load_round", settings.BASE_DIR / "seeds" / "durham-2019", verbosity=0)
+    folder = settings.BASE_DIR / "seeds" / "durham-2019"
+    call_command("load_round", folder, stdout=StringIO())
     round = Round.objects.get(code="durham-2019")
     return case_file_audit(round, Version(number=1, as_at=date(2026, 11, 22)))
 

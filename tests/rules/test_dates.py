@@ -82,3 +82,11 @@ def test_a_review_cannot_be_published_before_its_parent():
     [(field, message)] = _problems(published="2020-02-29", previous_published="2020-03")
     assert field == "published_on"
     assert "before the one it follows (March 2020)" in message
+
+
+@pytest.mark.parametrize("raw", ["0001-01-01", "1899-12-31", "2101-01", "9999-12-31"])
+def test_a_year_that_cannot_be_right_is_refused(raw):
+    problems = _problems(published=raw)
+    assert ("published_on", f"{parse_partial_date(raw)} cannot be right. Correct the year.") in (
+        problems
+    )

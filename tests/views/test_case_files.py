@@ -53,7 +53,8 @@ def test_a_revealed_number_is_shown_and_that_is_recorded(case_file, client):
 
 
 def test_a_number_cannot_be_revealed_by_following_a_link(case_file, client):
-    assert client.get(reverse("case-file-numbers", args=[case_file.reference])).status_code == 405
+    response = client.get(reverse("case-file-numbers", args=[case_file.reference]))
+    assert response.url == case_file.get_absolute_url()
     assert revealed() == []
 
 

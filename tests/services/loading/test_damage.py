@@ -15,7 +15,7 @@ from tests.services.loading import small_folder
 from tests.services.loading.damage import damage, small_durham
 
 FOLDERS = {"durham": small_durham, "small": small_folder.write}
-FULL = 400
+FULL = 200
 TRIES = FULL if os.environ.get("CASEMARK_SOAK") == "full" else FULL // 10
 
 

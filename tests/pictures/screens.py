@@ -1,0 +1,90 @@
+"""Pictures of pages, each as somebody of the cast sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
+
+from audit.models import CaseFile, User
+from audit.rules.transitions import CaseFileStatus
+from tests.browser.chromium import ARGS
+from tests.pictures.files import lighten
+
+WIDTH, MARGIN = 1280, 24
+
+
+def results(page: Page) -> FloatRect:
+    """From the headline to the chart by area."""
+    page.goto("/inspections-and-audits/durham-2019/")
+    first = page.locator("#results").bounding_box()
+    last = page.locator("#areas figure").bounding_box()
+    top, bottom = first["y"] - MARGIN, last["y"] + last["height"] + MARGIN
+    left, width = last["x"] - MARGIN, last["width"] + 6 * MARGIN
+    return {"x": left, "y": top, "width": width, "height": bottom - top}
+
+
+def grading(page: Page) -> FloatRect:
+    """A form half filled in."""
+    files = CaseFile.objects.filter(round__code="wexshire-2026", area__code="s46")
+    file = files.filter(status=CaseFileStatus.TO_GRADE).first()
+    page.goto(f"{file.get_absolute_url()}grade/")
+    page.get_by_label("Good", exact=True).check()
+    page.get_by_label("Why this grade?").fill(
+        "The power was used in time, and the officer wrote down why. She told the children’s "
+        "grandmother what would happen next."
+    )
+    well = page.get_by_role("group", name="What went well?")
+    for theme in ("First response and immediate safety", "Use of police protection"):
+        well.get_by_label(theme).check()
+    page.evaluate("document.activeElement.blur()")
+    return top(1060)
+
+
+def case_files(page: Page) -> FloatRect:
+    page.goto("/case-files/?round=wexshire-2026&status=submitted&status=agreed&sort=-grade")
+    return top(940)
+
+
+def recommendations(page: Page) -> FloatRect:
+    page.goto("/recommendations/?round=wexshire-2025")
+    return top(870)
+
+
+def top(height: int) -> FloatRect:
+    return {"x": 0, "y": 0, "width": WIDTH, "height": height}
+
+
+PICTURES: tuple[tuple[str, str, Callable[[Page], FloatRect]], ...] = (
+    ("results", "inspector@inspectorate", results),
+    ("grading", "moderator@wexshire", grading),
+    ("case-files", "moderator@wexshire", case_files),
+    ("recommendations", "manager@wexshire", recommendations),
+)
+"""File name, who looks, and what at: the page is opened, and the part to show is given back."""
+
+
+def take(program: str, url: str, folder: Path) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*ARGS])
+        for name, who, look in PICTURES:
+            path = folder / f"{name}.png"
+            page = window(browser, url, who)
+            part = look(page)
+            page.screenshot(path=path, clip=part, full_page=True)
+            lighten(path)
+        browser.close()
+
+
+def window(browser: Browser, url: str, who: str) -> Page:
+    """An empty window in which that person is signed in."""
+    client = Client()
+    client.force_login(User.objects.get(email=f"{who}.example"))
+    name = settings.SESSION_COOKIE_NAME
+    size = {"width": WIDTH, "height": 900}
+    context = browser.new_context(base_url=url, viewport=size, locale="en-GB")
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+    return context.new_page()
