@@ -193,7 +193,7 @@ def can(user: User, right: Right, obj: Model | None = None) -> bool:
         return True
     if not user.is_active:
         return False
-    if isinstance(obj, SourceDocument):  # outside the rounds: for whoever has the right at all
+    if isinstance(obj, SourceDocument) and not obj.round:  # for whoever has the right at all
         return can_somewhere(user, right)
     subject = Subject.of(obj)
     return any(

@@ -7,6 +7,7 @@ mends the whole list in one go.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -99,15 +100,29 @@ def names(raw: str) -> list[str]:
     """one or more names separated by commas."""
     parts = [part.strip() for part in raw.split(",") if part.strip()]
     if not parts:
-        raise ValueError("holds no name")
+        raise ValueError("is empty")
     return parts
+
+
+def hosts(raw: str) -> list[str]:
+    """one or more host names such as casemark.example, separated by commas."""
+    parts = names(raw)
+    for part in parts:
+        if not re.fullmatch(r"[A-Za-z0-9.*_-]+(:\d+)?", part):
+            raise ValueError(f"holds “{part}”, which is not a host name")
+    return parts
+
+
+def folder(raw: str) -> str:
+    """the path of a folder."""
+    return raw
 
 
 def origins(raw: str) -> list[str]:
     """one or more origins such as https://casemark.example, separated by commas."""
     parts = names(raw)
     for part in parts:
-        pieces = urlsplit(part)
+        pieces = _split(part, "an https origin")
         if pieces.scheme != "https" or not pieces.netloc or pieces.path:
             raise ValueError(f"holds '{part}', which is not an https origin")
     return parts

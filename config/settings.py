@@ -26,10 +26,10 @@ if PRODUCTION:
     SECRET_KEY = env.read("CASEMARK_SECRET_KEY", read.secret)
     FIELD_KEYS = env.read("CASEMARK_FIELD_KEYS", read.keys)
     TRAIL_KEYS = env.read("CASEMARK_TRAIL_KEYS", read.keys)
-    ALLOWED_HOSTS = env.read("CASEMARK_ALLOWED_HOSTS", read.names)
+    ALLOWED_HOSTS = env.read("CASEMARK_ALLOWED_HOSTS", read.hosts)
     CSRF_TRUSTED_ORIGINS = env.read("CASEMARK_ORIGINS", read.origins)
     DATABASES = {"default": env.read("DATABASE_URL", read.database)}
-    MEDIA_ROOT = env.read("CASEMARK_FILES", read.text)
+    MEDIA_ROOT = env.read("CASEMARK_FILES", read.folder)
     mail = env.read("CASEMARK_EMAIL_URL", read.mail_server)
     DEFAULT_FROM_EMAIL = env.read("CASEMARK_EMAIL_FROM", read.text, "casemark@localhost")
     env.finish()

@@ -24,7 +24,7 @@ def grades_finding(scale: Scale, tally: Tally) -> str:
         return (
             f"The most frequent grades were {_listed(frequent)}: {most} of {tally.total} files each"
         )
-    return f"{_share(most, tally.total)} {frequent[0].in_report}"
+    return _share(most, tally.total, frequent[0])
 
 
 def areas_finding(scale: Scale, areas: Sequence[Tally]) -> str:
@@ -44,16 +44,16 @@ def areas_finding(scale: Scale, areas: Sequence[Tally]) -> str:
     return f"{where} were more than half of the files {best.in_report}"
 
 
-def _share(count: int, total: int) -> str:
-    """The subject and verb of the sentence."""
+def _share(count: int, total: int, grade: Grade) -> str:
     if total == 1:
-        return "The one file was"
+        return f"The one file {grade.said_of(1)}"
     if count == total:
-        return f"All {total} files were"
+        return f"All {total} files {grade.said_of(total)}"
     share = share_in_words(count, total)
     if share is None:
-        return f"{count} of {total} files {'was' if count == 1 else 'were'}"
-    return f"{share} of the files were" if share.lower().endswith("half") else f"{share} files were"
+        return f"{count} of {total} files {grade.said_of(count)}"
+    files = "of the files" if share.lower().endswith("half") else "files"
+    return f"{share} {files} {grade.said_of(total)}"
 
 
 def _listed(grades: Sequence[Grade]) -> str:

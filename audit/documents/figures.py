@@ -94,7 +94,6 @@ def round_figures(round: Round) -> RoundFigures:
         areas=[AreaCounts(row.area.title, row.recorded, row.published) for row in areas],
         published_headline=_tally(scale, published.get(None)),
         files_in_several_areas=grades.files_in_several_areas(),
-        ungraded=ungraded,
     )
     return RoundFigures(
         round=round,

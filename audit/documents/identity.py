@@ -61,7 +61,7 @@ def handling_part(round: Round) -> dict[str, str]:
         within, leave = "the inspection team", "the lead inspector"
     return {
         "marking": "OFFICIAL-SENSITIVE",
-        "meaning": f"The results of this {noun} are not published. "
+        "meaning": f"The results of this {noun} are not open to all. "
         f"Do not share them outside {within} unless {leave} agrees.",
     }
 

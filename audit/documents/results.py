@@ -14,7 +14,12 @@ from audit.rules.grading import Polarity, Scale
 def grades_part(scale: Scale) -> list[dict[str, str]]:
     """In the form of a framework's `grades`, so that the scale can be built again from it."""
     return [
-        {"code": grade.code, "title": grade.title, "in_report": grade.in_report}
+        {
+            "code": grade.code,
+            "title": grade.title,
+            "in_report": grade.in_report,
+            "in_finding": grade.in_finding,
+        }
         for grade in scale.grades
     ]
 
@@ -106,7 +111,7 @@ def _ungraded(figures: RoundFigures) -> str:
     have, they = ("has", "It is") if figures.ungraded == 1 else ("have", "They are")
     return (
         f"{figures.ungraded:,} of the {figures.files:,} case files {have} no final grade yet. "
-        f"{they} not in the figures of this document."
+        f"{they} not counted here."
     )
 
 

@@ -50,6 +50,7 @@ class GradeForm(GovukForm):
         ),
         what="the reason",
         required=False,
+        max_length=5000,
         widget=Textarea(rows=5),
     )
     strengths = RowsField(
@@ -72,6 +73,7 @@ class GradeForm(GovukForm):
         label="Which systems did you look at?",
         what="the systems",
         required=False,
+        max_length=1000,
         widget=Textarea(rows=2),
     )
 
@@ -87,6 +89,7 @@ class GradeForm(GovukForm):
         kwargs["initial"] = initial_of(case_file, assessment)
         super().__init__(*args, **kwargs)
         self.case_file = case_file
+        self.one_area = "one_area" in self.data
         self.two_areas = (
             two_areas or bool(self.initial.get("second_area")) or "second_area" in self.data
         )
@@ -122,11 +125,23 @@ class GradeForm(GovukForm):
         for name in ("strengths", "weaknesses"):
             self.fields[name].queryset = themes.for_areas(areas)
 
+    def clean(self) -> dict:
+        """A grade for a second area must not vanish because the area was forgotten."""
+        cleaned = super().clean()
+        named = cleaned.get("second_area") or "second_area" in self.errors
+        if cleaned.get("second_grade") and not named and not self.one_area:
+            self.add_error(
+                "second_area",
+                "Select the second area. If there is none, use “Save without the second area”.",
+            )
+        return cleaned
+
     def judgement(self) -> Judgement:
         """What a valid form says, as the services take it."""
         given = self.cleaned_data
         grades = {self.case_file.area: given["grade"]}
-        if second := given.get("second_area"):
+        second = None if self.one_area else given.get("second_area")
+        if second:
             grades[second] = given["second_grade"]
         return Judgement(
             area_grades=grades,
@@ -165,7 +180,8 @@ def initial_of(case_file: CaseFile, assessment: Assessment | None) -> dict:
         "grade": grades.get(case_file.area_id, ""),
         "second_area": second[0] if second else None,
         "second_grade": grades[second[0]] if second else "",
-        "overall_grade": assessment.overall_grade,
+        # With one area the overall grade is that area's: nobody has chosen it.
+        "overall_grade": assessment.overall_grade if second else "",
         "rationale": assessment.rationale,
         "systems_looked_at": assessment.systems_looked_at,
         "strengths": [row.theme_id for row in seen if row.polarity == Polarity.STRENGTH],
@@ -177,5 +193,6 @@ class ReopenForm(GovukForm):
     reason = TextareaField(
         label="Why must the assessment be changed?",
         what="why the assessment must be changed",
+        max_length=1000,
         widget=Textarea(rows=3),
     )

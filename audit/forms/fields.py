@@ -8,6 +8,7 @@ The date fields are in audit/forms/dates.py.
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from audit.forms import widgets
 
@@ -109,6 +110,14 @@ class RowsField(Worded, forms.ModelMultipleChoiceField):
 
     widget = widgets.Checkboxes
     wording = CHOOSE
+
+    def _check_values(self, value):
+        try:
+            return super()._check_values(value)
+        except OverflowError:  # a made-up key that no database column can hold
+            raise ValidationError(
+                self.error_messages["invalid_pk_value"], code="invalid_pk_value"
+            ) from None
 
 
 class CheckboxField(Worded, forms.BooleanField):

@@ -12,37 +12,32 @@ from audit.forms.fields import (
     TextField,
 )
 from audit.forms.widgets import Checkboxes, Radios, Textarea
-from audit.models import AreaOfPractice, Recommendation, Round, SourceDocument, Stage, Theme, User
+from audit.models import AreaOfPractice, Recommendation, Round, Stage, Theme, User
 from audit.rules.deadlines import TimeLimit
 
 
 class RecommendationForm(GovukForm):
-    """A recommendation of `round`; its sub-points are typed one a line."""
+    """A recommendation of `round`, in its own report; its sub-points are typed one a line."""
 
-    source_document = RowField(
-        queryset=None,
-        label="Which document is it in?",
-        what="the document",
-        help_text="A document that is missing here can be added in the administration.",
-    )
     kind = ChoiceField(
         label="What is it?", what="what it is", choices=Recommendation.Kind, widget=Radios
-    )
-    legal_basis = ChoiceField(
-        label="What is its legal basis?", what="the legal basis", choices=Recommendation.LegalBasis
     )
     chapter = RowField(
         queryset=None, label="Which chapter does it belong to?", what="the chapter", required=False
     )
-    title = TextField(label="What is it called?", what="a short title", max_length=100)
+    title = TextField(label="What is it called?", what="the title", max_length=100)
     text = TextareaField(
-        label="What does it ask for?", what="what it asks for", widget=Textarea(rows=5)
+        label="What does it ask for?",
+        what="what it asks for",
+        max_length=4000,
+        widget=Textarea(rows=5),
     )
     sub_points = TextareaField(
         label="What are its sub-points?",
         help_text="One on each line. Leave this empty if there are none.",
         what="the sub-points",
         required=False,
+        max_length=4000,
         widget=Textarea(rows=4),
     )
     time_limit = ChoiceField(
@@ -72,7 +67,6 @@ class RecommendationForm(GovukForm):
         for name, model in (("chapter", Stage), ("areas", AreaOfPractice), ("themes", Theme)):
             rows = model.objects.visible_to(user).filter(framework=round.framework)
             self.fields[name].queryset = rows
-        self.fields["source_document"].queryset = SourceDocument.objects.visible_to(user)
 
     def clean(self) -> dict:
         cleaned = super().clean()

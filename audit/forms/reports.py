@@ -11,6 +11,7 @@ class PublishForm(GovukForm):
         label="What does this version change?",
         help_text="It is printed in the report, so that readers of the last version can see it.",
         what="what this version changes",
+        max_length=500,
         widget=Textarea(rows=3),
     )
 

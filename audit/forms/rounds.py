@@ -25,6 +25,7 @@ class RoundMoveForm(GovukForm):
         help_text="You can leave this empty. It is kept in the history.",
         what="the reason",
         required=False,
+        max_length=1000,
         widget=Textarea(rows=3),
     )
 

@@ -29,6 +29,9 @@ class Assessment(models.Model):
     rationale = models.TextField(blank=True)
     systems_looked_at = models.TextField(blank=True)
     assessed_on = models.DateField(null=True, blank=True)
+    returned_because = models.TextField(
+        blank=True, help_text="What a moderator wants changed; empty once it is submitted again."
+    )
     lock = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(auto_now=True)
 

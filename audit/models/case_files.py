@@ -54,7 +54,9 @@ class CaseFile(models.Model):
         TARGETED = "targeted", "Picked by hand"
         UNKNOWN = "unknown", "Not known"
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="case_files")
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="case_files", verbose_name="inspection or audit"
+    )
     reference = models.CharField(max_length=20, unique=True)
     area = models.ForeignKey(
         "audit.AreaOfPractice", models.PROTECT, related_name="case_files", verbose_name="drawn for"

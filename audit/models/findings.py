@@ -13,7 +13,9 @@ from audit.rules.grading import Polarity
 class CommonTheme(models.Model):
     """A sentence about an area that the inspector chose to print."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="common_themes")
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="common_themes", verbose_name="inspection or audit"
+    )
     area = models.ForeignKey("audit.AreaOfPractice", models.PROTECT, related_name="common_themes")
     polarity = models.CharField(max_length=10, choices=Polarity)
     order = models.PositiveSmallIntegerField(default=0)
@@ -42,7 +44,9 @@ class SupportingFigure(models.Model):
         FORCE = "force", "The force"
         OTHER = "other", "Somebody else, or not stated"
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="supporting_figures")
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="supporting_figures", verbose_name="inspection or audit"
+    )
     chapter = models.ForeignKey("audit.Stage", models.PROTECT, related_name="supporting_figures")
     order = models.PositiveSmallIntegerField(default=0)
     label = models.CharField(max_length=200)
@@ -83,7 +87,9 @@ class SupportingFigure(models.Model):
 class PublishedCount(models.Model):
     """How many results stood at a grade as somebody printed it; no area for the headline."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="published_counts")
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="published_counts", verbose_name="inspection or audit"
+    )
     area = models.ForeignKey(
         "audit.AreaOfPractice",
         models.PROTECT,

@@ -12,13 +12,23 @@ from django.urls import reverse
 from audit.models.partial_dates import partial_date, precision_field
 from audit.models.responses import Response
 from audit.models.rounds import Round
-from audit.models.scope import ReferenceQuerySet, Scope, ScopedQuerySet
-from audit.rules.dates import PartialDate
+from audit.models.scope import Scope, ScopedQuerySet
+from audit.rules.dates import PartialDate, year_problems
 from audit.rules.deadlines import Due, TimeLimit, recommendation_due
 
 
+class SourceDocumentQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope) -> Q:
+        """Documents of others are public; a round's own is seen with the round's figures."""
+        rounds = Round.objects.all()
+        return Q(round=None) | Q(round__in=rounds.filter(rounds.figures_within(scope)))
+
+
 class SourceDocument(models.Model):
-    """A published document that asks something of a force, or an internal audit that does."""
+    """A published document that asks something of a force, or an internal audit that does.
+
+    `round` is the inspection or audit that it reports, where that is held here.
+    """
 
     class Kind(models.TextChoices):
         INSPECTION_REPORT = "inspection_report", "Inspection report"
@@ -28,6 +38,14 @@ class SourceDocument(models.Model):
         INTERNAL_AUDIT = "internal_audit", "Internal audit"
 
     code = models.SlugField(max_length=60, unique=True)
+    round = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name="inspection or audit that it reports",
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     publisher = models.CharField(max_length=120)
     title = models.CharField(max_length=200)
@@ -36,13 +54,17 @@ class SourceDocument(models.Model):
     address = models.URLField("web address", blank=True)
     note = models.TextField(blank=True)
 
-    objects = ReferenceQuerySet.as_manager()
+    objects = SourceDocumentQuerySet.as_manager()
 
     class Meta:
         ordering = [F("published_on").desc(nulls_last=True), "title"]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})"
+
+    def clean(self) -> None:
+        for problem in year_problems(published_on=self.published):
+            raise ValidationError({problem.field: problem.message})
 
     @property
     def published(self) -> PartialDate | None:
@@ -86,7 +108,12 @@ class Recommendation(models.Model):
         SourceDocument, models.PROTECT, related_name="recommendations"
     )
     round = models.ForeignKey(
-        Round, models.PROTECT, null=True, blank=True, related_name="recommendations"
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recommendations",
+        verbose_name="inspection or audit",
     )
     parent = models.ForeignKey(
         "self",

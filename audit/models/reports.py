@@ -16,7 +16,14 @@ class Report(models.Model):
     """A document of one kind about a round (or, without one, about a force)."""
 
     force = models.ForeignKey("audit.Force", models.PROTECT, related_name="reports")
-    round = models.ForeignKey(Round, models.PROTECT, null=True, blank=True, related_name="reports")
+    round = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="inspection or audit",
+    )
     kind = models.SlugField(max_length=60)
     """The stable name of a document kind; see audit/documents/kinds.py."""
 

@@ -96,6 +96,8 @@ class Round(models.Model):
     objects = RoundManager()
 
     class Meta:
+        verbose_name = "inspection or audit"
+        verbose_name_plural = "inspections and audits"
         ordering = [F("fieldwork_started_on").desc(nulls_first=True), "code"]
         indexes = [models.Index(fields=["force", "status"], name="round_force_status")]
         constraints = [
@@ -163,7 +165,9 @@ class RoundPartQuerySet(ScopedQuerySet):
 class LocalAuthority(models.Model):
     """A local authority in the force's area, with Ofsted's judgement of its children's services."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="local_authorities")
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="local_authorities", verbose_name="inspection or audit"
+    )
     name = models.CharField(max_length=80)
     judgement = models.CharField(max_length=60)
     judged_on = models.DateField(null=True, blank=True)
@@ -190,7 +194,9 @@ class LocalAuthority(models.Model):
 class NextStep(models.Model):
     """What the report says must happen next, and the clock that says by when."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="next_steps")
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="next_steps", verbose_name="inspection or audit"
+    )
     order = models.PositiveSmallIntegerField(default=0)
     clock = models.CharField(max_length=30, choices=Clock)
     text = models.TextField()

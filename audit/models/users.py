@@ -172,7 +172,9 @@ class RoundMember(models.Model):
     """A person's part in one inspection or audit."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="round_memberships")
-    round = models.ForeignKey("audit.Round", models.CASCADE, related_name="members")
+    round = models.ForeignKey(
+        "audit.Round", models.CASCADE, related_name="members", verbose_name="inspection or audit"
+    )
     role = models.CharField(max_length=20, choices=RoundRole)
 
     objects = RoundMemberQuerySet.as_manager()

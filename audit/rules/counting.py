@@ -86,6 +86,19 @@ def figure_problems(count: int | None, base: int | None) -> list[Problem]:
     return []
 
 
+def self_assessed_problems(self_assessed: int | None, files: int) -> list[Problem]:
+    """The force cannot have assessed more files than there are; 0 files means none are held yet."""
+    if self_assessed is None or not files or self_assessed <= files:
+        return []
+    return [
+        Problem(
+            "self_assessed",
+            f"The force cannot have assessed {self_assessed} of {files} case files. "
+            "Correct the number.",
+        )
+    ]
+
+
 def share_in_words(count: int, base: int) -> str | None:
     """ "More than four in ten", "Half", for a chart's finding; None for a base too small.
 

@@ -15,7 +15,6 @@ from django.db.models import TextChoices
 
 from audit.rules.problems import Problem
 
-
 YEARS = range(1900, 2101)
 """Another year is a typing error; from some, no deadline could be counted."""
 
@@ -86,6 +85,15 @@ def add_days(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
+def year_problems(**dates: PartialDate | None) -> list[Problem]:
+    """`dates` by their fields."""
+    return [
+        Problem(field, f"{known} cannot be right. Correct the year.")
+        for field, known in dates.items()
+        if known and known.day.year not in YEARS
+    ]
+
+
 def round_date_problems(
     *,
     fieldwork_started: PartialDate | None,
@@ -97,15 +105,11 @@ def round_date_problems(
 
     Only what must be wrong is refused: dates known to the month get the benefit of the doubt.
     """
-    problems = [
-        Problem(field, f"{known} cannot be right. Correct the year.")
-        for field, known in (
-            ("fieldwork_started_on", fieldwork_started),
-            ("fieldwork_ended_on", fieldwork_ended),
-            ("published_on", published),
-        )
-        if known and known.day.year not in YEARS
-    ]
+    problems = year_problems(
+        fieldwork_started_on=fieldwork_started,
+        fieldwork_ended_on=fieldwork_ended,
+        published_on=published,
+    )
     if fieldwork_started and fieldwork_ended and fieldwork_ended.last < fieldwork_started.first:
         problems.append(
             Problem(

@@ -29,11 +29,20 @@ class Polarity(TextChoices):
 
 @dataclass(frozen=True)
 class Grade:
-    """`code` for data, `title` for a label, `in_report` for use inside a sentence."""
+    """`code` for data, `title` for a label, `in_report` for use inside a sentence.
+
+    `in_finding` is what files of this grade did ("required improvement"), where they were
+    not simply what `in_report` says.
+    """
 
     code: str
     title: str
     in_report: str
+    in_finding: str = ""
+
+    def said_of(self, files: int) -> str:
+        """ "were inadequate", "was good", "required improvement"."""
+        return self.in_finding or f"{'was' if files == 1 else 'were'} {self.in_report}"
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,10 @@ class Scale:
     def from_json(cls, rows: Iterable[dict[str, Any]]) -> Scale:
         """From the framework's `grades` field; raises ValueError on a malformed one."""
         try:
-            grades = tuple(Grade(row["code"], row["title"], row["in_report"]) for row in rows)
+            grades = tuple(
+                Grade(row["code"], row["title"], row["in_report"], row.get("in_finding", ""))
+                for row in rows
+            )
         except (KeyError, TypeError):
             raise ValueError(
                 "Each grade needs a code, a title and its wording in reports."
@@ -104,7 +116,8 @@ def _missing(area_grades: Sequence[str], overall: str) -> list[Problem]:
     if not area_grades:
         problems.append(Problem("area_grades", "Choose the area that the file is assessed under."))
     if not all(area_grades):
-        problems.append(Problem("area_grades", "Choose a grade for each area."))
+        asked = "a grade" if len(area_grades) == 1 else "a grade for each area"
+        problems.append(Problem("area_grades", f"Choose {asked}."))
     if not overall and len(area_grades) > 1:
         problems.append(
             Problem("overall_grade", "Choose an overall grade: this file has more than one area.")

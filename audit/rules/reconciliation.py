@@ -5,7 +5,7 @@ A mismatch is stated, never hidden and never corrected silently (design, section
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from audit.rules.counting import Tally
@@ -37,7 +37,6 @@ class Counted:
     areas: Sequence[AreaCounts]
     published_headline: Tally | None
     files_in_several_areas: int
-    ungraded: int
 
     @property
     def has_published(self) -> bool:
@@ -51,10 +50,6 @@ def reconcile(scale: Scale, counted: Counted) -> list[Statement]:
         statements.append(_headline(scale, counted.headline, counted.published_headline))
     statements += _areas(scale, counted.areas)
     statements.append(_areas_against_headline(scale, counted))
-    if counted.ungraded:
-        statements.append(
-            Statement(False, f"{_files(counted.ungraded)} not graded yet and not counted above.")
-        )
     return statements
 
 
@@ -95,7 +90,7 @@ def _areas_against_headline(scale: Scale, counted: Counted) -> Statement:
     areas = Tally.sum(scale, (area.recorded for area in counted.areas))
     if areas == counted.headline:
         return Statement(True, f"The areas add up to the headline: {areas.total} results.")
-    differences = " and ".join(
+    differences = _listed(
         _difference(areas[grade.code] - counted.headline[grade.code], grade.in_report)
         for grade in scale.grades
         if areas[grade.code] != counted.headline[grade.code]
@@ -117,12 +112,13 @@ def _explanation(counted: Counted) -> str:
     return "No case file is recorded under more than one area."
 
 
+def _listed(parts: Iterable[str]) -> str:
+    *rest, last = parts
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
 def _difference(number: int, grade: str) -> str:
     size = abs(number)
     numeral = "one" if size == 1 else str(size)
     results = "result" if size == 1 else "results"
     return f"{numeral} {grade} {results} {'more' if number > 0 else 'fewer'}"
-
-
-def _files(count: int) -> str:
-    return "1 case file is" if count == 1 else f"{count} case files are"

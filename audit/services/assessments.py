@@ -92,6 +92,7 @@ def assessment_submit(
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.SUBMITTED, "An assessment")
     assessment.status = AssessmentStatus.SUBMITTED
     assessment.assessed_on = today()
+    assessment.returned_because = ""
     _write(assessment, judgement)
     refresh_final(assessment.case_file)
     record("assessment.submitted", assessment, by=by, before=before, after=_values(assessment))
@@ -111,6 +112,8 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.DRAFT, "An assessment")
     before = _values(assessment)
     assessment.status = AssessmentStatus.DRAFT
+    assessment.assessed_on = None
+    assessment.returned_because = "" if own else reason.strip()
     assessment.lock += 1
     assessment.save()
     refresh_final(case_file)

@@ -36,11 +36,14 @@ def recommendation_add(
 ) -> Recommendation:
     """A new recommendation of a round, with its sub-points; it is put to the round's force.
 
-    Without a number it takes the next one of its document. Of a historic round nothing is
-    asked any more, so no response is opened.
+    Without a document it stands in the round's own report, without a number it takes the
+    next one there. Of a historic round nothing is asked any more, so no response is opened.
     """
     round = recommendation.round
     require(by, Right.WRITE_FINDINGS, round)
+    if round is not None and recommendation.source_document_id is None:
+        recommendation.source_document = report_of(round=round, by=by)
+        recommendation.legal_basis = recommendation.legal_basis or legal_basis_of(round)
     if not recommendation.number:
         recommendation.number = next_number(recommendation.source_document)
     save_checked(
@@ -86,6 +89,32 @@ def chapter_problems(round: Round | None, chapter: Stage | None) -> list[Problem
     return [
         Problem("chapter", "This chapter belongs to another framework. Choose one of this one's.")
     ]
+
+
+def report_of(*, round: Round, by: User) -> SourceDocument:
+    """The document that reports `round`; made when the first recommendation needs it."""
+    known = SourceDocument.objects.filter(round=round).order_by("code").first()
+    if known:
+        return known
+    force_led = round.led_by == Round.LedBy.FORCE
+    document = SourceDocument(
+        code=f"{round.code[:53]}-report",
+        round=round,
+        kind=SourceDocument.Kind.INTERNAL_AUDIT
+        if force_led
+        else SourceDocument.Kind.INSPECTION_REPORT,
+        publisher=round.force.full_name if force_led else "HMICFRS",
+        title=round.title,
+        published_on=round.published_on,
+        published_precision=round.published_precision,
+    )
+    return save_checked(document, by=by, right=Right.WRITE_FINDINGS, on=round)
+
+
+def legal_basis_of(round: Round) -> Recommendation.LegalBasis:
+    if round.led_by == Round.LedBy.FORCE:
+        return Recommendation.LegalBasis.INTERNAL
+    return Recommendation.LegalBasis.INSPECTION
 
 
 def next_number(document: SourceDocument) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from audit.clock import today
-from audit.models import Round, RoundMember, User
+from audit.models import CaseFile, Round, RoundMember, User
 from audit.permissions import Right, require
+from audit.rules.counting import self_assessed_problems
 from audit.rules.dates import Precision, round_date_problems
 from audit.rules.problems import Problem
 from audit.rules.roles import RoundRole
@@ -68,6 +69,8 @@ def round_problems(round: Round) -> list[Problem]:
         )
     if previous and previous.pk == round.pk:
         problems.append(Problem("previous", "It cannot follow itself. Choose another one."))
+    files = CaseFile.objects.filter(round__code=round.code).count()
+    problems += self_assessed_problems(round.self_assessed, files)
     return problems + _follower_problems(round)
 
 

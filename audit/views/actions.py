@@ -22,6 +22,7 @@ REFUSALS = (TransitionError, StaleError)
 class ActionView(FormView):
     """Subclasses say which row (`get_object`), which `right`, and what to do (`act`)."""
 
+    http_method_names = ["get", "post", "head", "options"]
     right: Right
     object: Model
     success_message = ""

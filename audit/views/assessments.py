@@ -68,6 +68,8 @@ class GradeView(ActionView):
         return assessment
 
     def done(self, result: Assessment) -> str:
+        if "one_area" in self.request.POST:
+            return self.request.path
         if "add_area" in self.request.POST:
             return f"{self.request.path}?areas=2"
         return self.object.get_absolute_url()
@@ -86,7 +88,6 @@ class GradeView(ActionView):
 class ReopenView(ActionView):
     form_class = ReopenForm
     template_name = "audit/case_files/reopen.html"
-    success_message = "The assessment is a draft again."
 
     @property
     def right(self) -> Right:
@@ -100,7 +101,10 @@ class ReopenView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case_file = self.object.case_file
-        return super().get_context_data(assessment=self.object, case_file=case_file, **kwargs)
+        own = self.object.assessor_id == self.request.user.pk
+        return super().get_context_data(
+            assessment=self.object, case_file=case_file, own=own, **kwargs
+        )
 
     def act(self, form: ReopenForm) -> Assessment:
         return assessment_reopen(
@@ -108,4 +112,10 @@ class ReopenView(ActionView):
         )
 
     def done(self, result: Assessment) -> str:
+        own = result.assessor_id == self.request.user.pk
+        self.success_message = (
+            "Your assessment is a draft again."
+            if own
+            else f"The assessment is returned to {result.assessor}, with your reason."
+        )
         return result.case_file.get_absolute_url()

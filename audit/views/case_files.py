@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from audit.forms.case_file_filter import CaseFileFilter, sorted_files
 from audit.forms.case_files import CaseFileAddForm
@@ -20,14 +20,14 @@ from audit.rules.transitions import AssessmentStatus
 from audit.services.assessments import is_somebody_elses
 from audit.services.case_files import case_file_add, local_numbers_reveal
 from audit.views.actions import ActionView, visible_or_404
+from audit.views.lists import PagedListView
 
 TEXT = "case-file-text"
 """The session's key for the words looked for: free text must not get into addresses."""
 
 
-class CaseFileListView(ListView):
+class CaseFileListView(PagedListView):
     template_name = "audit/case_files/list.html"
-    paginate_by = 25
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "text" in request.GET.getlist("forget"):

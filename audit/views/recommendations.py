@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from audit.clock import today
 from audit.forms.recommendation_filter import RecommendationFilter
@@ -13,11 +13,11 @@ from audit.models import Recommendation, Response, Round
 from audit.permissions import Right
 from audit.services.recommendations import recommendation_add
 from audit.views.actions import ActionView, visible_or_404
+from audit.views.lists import PagedListView
 
 
-class RecommendationListView(ListView):
+class RecommendationListView(PagedListView):
     template_name = "audit/recommendations/list.html"
-    paginate_by = 25
 
     def get_queryset(self):
         rows = Recommendation.objects.visible_to(self.request.user).with_subjects()
@@ -76,7 +76,7 @@ class RecommendationAddView(ActionView):
 
     def act(self, form: RecommendationForm) -> Recommendation:
         given = form.cleaned_data
-        plain = ("source_document", "kind", "legal_basis", "chapter", "title", "text")
+        plain = ("kind", "chapter", "title", "text")
         recommendation = Recommendation(
             round=self.object,
             time_limit=given["time_limit"],

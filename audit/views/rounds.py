@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.views import View
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 
 from audit.documents.figures import round_figures
 from audit.documents.kinds import CASE_FILE_AUDIT
@@ -19,11 +19,11 @@ from audit.services.reports import draft_snapshot
 from audit.services.rounds import round_move
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.counts import Counts
+from audit.views.lists import PagedListView
 
 
-class RoundListView(ListView):
+class RoundListView(PagedListView):
     template_name = "audit/rounds/list.html"
-    paginate_by = 25
 
     def get_queryset(self):
         rounds = Round.objects.visible_to(self.request.user)

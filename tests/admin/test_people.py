@@ -55,7 +55,7 @@ def test_a_person_with_an_error_is_refused_in_the_form(given, words, administrat
 def test_the_same_role_twice_is_a_message_and_nothing_is_saved(administrator, send):
     twice = NEW | {"memberships-TOTAL_FORMS": "2"} | role(0, "inspector") | role(1, "inspector")
     response = send(administrator, add("user"), **twice)
-    assert any(Page(administrator.get(response.url)).elements("li", "error"))
+    assert list(Page(administrator.get(response.url)).elements("li", "error"))
     assert not User.objects.filter(email__iexact=NEW["email"]).exists()
 
 

@@ -1,30 +1,25 @@
-"""Chromium against a live server with the demonstration's data.
-
-The data is loaded once and committed, for loading it takes longer than a walk. So these tests
-run after all others, and each takes what it needs from what is there.
-"""
+"""Chromium, and a server with the demonstration's data, started once for all browser tests."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
-from django.core.management import call_command
-from django.test import Client
-from django.urls import reverse
 
-from audit.models import CaseFile, Recommendation, User
-from audit.rules.transitions import CaseFileStatus
-from tests.browser import chromium, demonstration
+from tests.browser import chromium
+from tests.cast import PASSWORD
 
-# Playwright runs an event loop in the thread of the tests, where Django refuses queries.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+SERVER = [sys.executable, "-m", "tests.browser.server"]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: from the first one on, Playwright's event loop runs in this
+    thread, and Django then refuses queries."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -42,14 +37,25 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def base_url(browser_type_launch_args, django_db_setup, django_db_blocker):
-    """The server; its database is emptied before and after, and open to all browser tests."""
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
-        demonstration.load()
-        with demonstration.served() as url:
-            yield url
-        call_command("flush", interactive=False, verbosity=0)
+def server(browser_type_launch_args):
+    """What tests/browser/server.py says of itself."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(SERVER, stdin=pipe, stdout=pipe, text=True) as process:
+        said = process.stdout.readline()
+        assert said, "The server did not start; what it says is above."
+        yield json.loads(said)
+        process.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def base_url(server) -> str:
+    return server["url"]
+
+
+@pytest.fixture(scope="session")
+def places(server) -> dict[str, str]:
+    """Addresses by what is there; see tests/browser/places.py."""
+    return server["places"]
 
 
 @pytest.fixture(scope="session")
@@ -80,34 +86,18 @@ def page(page):
 
 
 @pytest.fixture
-def sign_in(context, base_url):
-    """`sign_in("moderator@wexshire")`, without the form, which the walks fill in."""
+def sign_in(context):
+    """`sign_in("moderator@wexshire")`: as the form does, without drawing it."""
 
     def sign_in(name: str) -> None:
-        client = Client()
-        client.force_login(User.objects.get(email=f"{name}.example"))
-        session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
-        cookie = {"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}
-        context.add_cookies([cookie])
+        context.request.get("/account/login/")
+        token = next(c["value"] for c in context.cookies() if c["name"] == "csrftoken")
+        form = {
+            "csrfmiddlewaretoken": token,
+            "login": f"{name}.example",
+            "password": PASSWORD,
+        }
+        answer = context.request.post("/account/login/", form=form, max_redirects=0)
+        assert answer.status == 302
 
     return sign_in
-
-
-@pytest.fixture(scope="session")
-def places(base_url):
-    """Addresses of records whose keys differ from one loading to the next, by what they are."""
-    files = CaseFile.objects.filter(round__code="wexshire-2026")
-    allocated = files.filter(allocated_to__email="auditor@wexshire.example")
-    to_grade = allocated.filter(status=CaseFileStatus.TO_GRADE).first()
-    submitted = allocated.filter(status=CaseFileStatus.SUBMITTED).first()
-    recommendations = Recommendation.objects.order_by("number")
-    return {
-        "to_grade": to_grade.get_absolute_url(),
-        "submitted": submitted.get_absolute_url(),
-        "agreed": files.filter(status=CaseFileStatus.AGREED).first().get_absolute_url(),
-        "unallocated": files.filter(allocated_to=None).last().get_absolute_url(),
-        "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
-        "reconstructed": CaseFile.objects.filter(reconstructed=True).first().get_absolute_url(),
-        "answered": recommendations.filter(round__code="wexshire-2025")[0].get_absolute_url(),
-        "recorded": recommendations.filter(round__code="durham-2019")[0].get_absolute_url(),
-    }

@@ -8,15 +8,13 @@ from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from audit.management.commands.load_demo import ROUNDS, first_version
 from audit.models import User
-from tests.cast import QUICK_HASHERS, create_cast, open_durham_to_inspectors
+from tests.cast import create_cast, open_durham_to_inspectors
 
 
-@override_settings(PASSWORD_HASHERS=QUICK_HASHERS)
 def load() -> None:
     """What `make demo` loads, Durham's published report included."""
     by = User.objects.service_account()

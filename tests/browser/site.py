@@ -18,10 +18,13 @@ SIGNED_OUT = (
     "/account/password/reset/",
     "/account/password/reset/done/",
     "/account/password/reset/key/1-no-longer-valid/",
+    "{new_password}",
+    "/account/password/reset/key/done/",
     "/account/signup/",
     "/account/inactive/",
     "/accessibility/",
 )
+ACCOUNT = ("/account/reauthenticate/", "/account/email/", "/account/confirm-email/")
 EVERY_ROLE = (
     "/",
     ROUNDS,
@@ -31,7 +34,7 @@ EVERY_ROLE = (
     "/account/logout/",
 )
 BY_ROLE = {
-    AUDITOR: (OPEN, "{to_grade}", "{to_grade}grade/", "{submitted}", "{reopen}"),
+    AUDITOR: (OPEN, "{to_grade}", "{to_grade}grade/", "{submitted}", "{reopen}", *ACCOUNT),
     MODERATOR: (
         OPEN,
         SIGNED_OFF,
@@ -43,6 +46,9 @@ BY_ROLE = {
         "{agreed}",
         "{unallocated}grade/?areas=2",
         "{answered}",
+        "/administration/audit/casefile/",
+        "/administration/audit/assessment/",
+        "/administration/audit/round/add/",
     ),
     MANAGER: (OPEN, SIGNED_OFF, DURHAM, "{answered}", "{recorded}"),
     OBSERVER: (DURHAM, f"{DURHAM}{REPORT}1/", "{recorded}"),
@@ -58,7 +64,7 @@ BY_ROLE = {
         "/administration/",
         "/administration/audit/user/",
         "/administration/audit/user/add/",
-        "/administration/audit/round/",
+        "/administration/audit/force/",
     ),
 }
 REFUSED = (
@@ -76,6 +82,7 @@ PAGES = (
 FORMS = (
     (NOBODY, "/account/login/", "Sign in"),
     (NOBODY, "/account/password/reset/", "Send the e-mail"),
+    (NOBODY, "{new_password}", "Save the password"),
     (AUDITOR, "/account/password/change/", "Change the password"),
     (AUDITOR, "{to_grade}grade/", "Submit the grade"),
     (AUDITOR, "{reopen}", "Reopen the assessment"),

@@ -62,7 +62,7 @@ BAD = [
     (read.iso_date, "22 November", "NAME is not a date: set it to a date such as 2026-11-22."),
     (read.secret, "short", "NAME has only 5 characters: set it to a random text of at least 50"),
     (read.keys, f"{KEY},short", "NAME holds a key of fewer than 32 characters: set it to one or"),
-    (read.names, " , ", "NAME holds no name: set it to one or more names separated by commas."),
+    (read.names, " , ", "NAME is empty: set it to one or more names separated by commas."),
     (read.origins, "http://a.example", "NAME holds 'http://a.example', which is not an https"),
     (read.origins, "a.example", "NAME holds 'a.example', which is not an https origin"),
     (read.origins, "https://a.example/", "NAME holds 'https://a.example/', which is not"),

@@ -33,7 +33,13 @@ from audit.rules.deadlines import Clock
 from audit.rules.grading import Polarity
 from audit.rules.roles import Role, RoundRole
 from audit.rules.transitions import RoundStatus
-from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory, graded_file
+from tests.factories import (
+    RecommendationFactory,
+    ResponseFactory,
+    RoundFactory,
+    SourceDocumentFactory,
+    graded_file,
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +81,8 @@ def _fill(round: Round) -> None:
     assessor = User.objects.get(email="moderator@eastmarch.example")
     _fill_case_file(graded_file(round, assessor, ("s47", "good")))
     _fill_findings(round)
-    recommendation = RecommendationFactory(round=round)
+    document = SourceDocumentFactory(round=round)
+    recommendation = RecommendationFactory(round=round, source_document=document)
     SubPoint.objects.create(recommendation=recommendation, text="Record the reason.")
     ResponseFactory(recommendation=recommendation)
     report = Report.objects.create(force=round.force, round=round, kind="case_file_audit")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import django
 
@@ -20,35 +19,26 @@ def main() -> None:
     program = chromium.path()
     if program is None:
         sys.exit(chromium.MISSING)
-    with TemporaryDirectory() as folder:
-        set_up(Path(folder))
-        # Not at the top: they need Django set up.
-        from tests.browser import demonstration
-        from tests.pictures import report, screens
-
-        demonstration.load()
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        with demonstration.served() as url:
-            screens.take(program, url, FOLDER)
-        report.take(Path(folder), FOLDER)
-    for path in sorted(FOLDER.glob("*.png")):
-        print(f"{path.relative_to(FOLDER.parents[1])}  {path.stat().st_size / 1000:.0f} kB")
-
-
-def set_up(folder: Path) -> None:
-    """Django on an empty database in `folder`, dressed as the demonstration."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's event loop runs in this thread
         "CASEMARK_ENV": "demo",
         "CASEMARK_TODAY": TODAY,
-        "DATABASE_URL": f"sqlite:///{folder}/pictures.sqlite3",
     }
     django.setup()
-    # Not at the top: it needs Django set up.
-    from django.core.management import call_command
+    # Not at the top: they need Django set up.
+    from tests.browser import demonstration
+    from tests.browser.database import temporary_database
+    from tests.pictures import report, screens
 
-    call_command("migrate", verbosity=0)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with temporary_database("casemark_pictures") as folder:
+        demonstration.load()
+        with demonstration.served() as url:
+            screens.take(program, url, FOLDER)
+        report.take(folder, FOLDER)
+    for path in sorted(FOLDER.glob("*.png")):
+        print(f"{path.relative_to(FOLDER.parents[1])}  {path.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -20,13 +20,13 @@ SMALL = st.integers(0, 4)
 TALLIES = st.builds(tally, SMALL, SMALL, SMALL)
 
 
-def _counted(headline, areas, *, published=None, several=0, ungraded=0):
+def _counted(headline, areas, *, published=None, several=0):
     """`areas`: title → recorded, or (recorded, published)."""
     rows = [
         AreaCounts(title, *(pair if isinstance(pair, tuple) else (pair, None)))
         for title, pair in areas.items()
     ]
-    return Counted(headline, rows, published, several, ungraded)
+    return Counted(headline, rows, published, several)
 
 
 def _durham(**changes):
@@ -99,6 +99,11 @@ def test_one_published_area_is_spoken_of_as_one():
         (tally(3, 1, 1), "2 good results more"),
         (tally(0, 1, 1), "one good result fewer"),
         (tally(2, 0, 1), "one good result more and one requiring improvement result fewer"),
+        (
+            tally(0, 0, 3),
+            "one good result fewer, one requiring improvement result fewer "
+            "and 2 inadequate results more",
+        ),
     ],
 )
 def test_differences_are_counted_by_grade(areas, words):
@@ -114,16 +119,6 @@ def test_differences_are_counted_by_grade(areas, words):
 def test_a_difference_tells_how_many_files_are_under_several_areas(several, words):
     counted = _counted(tally(1, 0, 0), {"all": tally(2, 0, 0)}, several=several)
     assert f"{words} recorded under more than one area." in _texts(counted)[-1]
-
-
-@pytest.mark.parametrize(
-    ("ungraded", "words"), [(1, "1 case file is not graded"), (20, "20 case files are not graded")]
-)
-def test_ungraded_files_are_stated(ungraded, words):
-    counted = _counted(tally(1, 0, 0), {"all": tally(1, 0, 0)}, ungraded=ungraded)
-    [*_, last] = reconcile(NCPI, counted)
-    assert not last.agrees
-    assert last.text.startswith(words)
 
 
 @given(TALLIES, st.lists(TALLIES, max_size=3))

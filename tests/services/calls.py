@@ -30,7 +30,7 @@ from audit.services.people import (
     person_save,
     round_member_add,
 )
-from audit.services.recommendations import recommendation_add, response_open
+from audit.services.recommendations import recommendation_add, report_of, response_open
 from audit.services.reports import report_publish
 from audit.services.rounds import round_move, round_open, round_save
 from tests.factories import (
@@ -157,6 +157,11 @@ def of_assessment_submit(world):
 def of_assessment_reopen(world):
     assessment = assessed(world.case_file, world.auditor, ("s47", "good"), rationale=MARK)
     return lambda: assessment_reopen(assessment=assessment, reason=MARK, by=world.auditor)
+
+
+@leaves("sourcedocument.added")
+def of_report_of(world):
+    return lambda: report_of(round=world.audit, by=world.moderator)
 
 
 @leaves("recommendation.added", "response.opened")

@@ -66,7 +66,7 @@ def test_a_draft_is_saved_without_a_grade_and_counts_nowhere(client, form, case_
 def test_submitting_without_a_grade_says_so_where_it_is_missing(client, form):
     page = Page(client.post(form, {"submit": "yes"}))
     [(text, target)] = page.errors
-    assert text == "Choose a grade for each area."
+    assert text == "Choose a grade."
     assert target in page.ids
 
 
@@ -199,3 +199,30 @@ def test_nobody_is_offered_a_file_that_somebody_else_has_begun(client, form, sig
     response = moderator.get(form, follow=True)
     assert response.redirect_chain
     assert "Grade this case file" not in Page(response).links
+
+
+def test_the_overall_grade_of_two_areas_is_asked_for_and_not_taken_from_the_first(client, form):
+    client.post(form, {"grade": "good", "add_area": "yes"})
+    page = Page(client.get(f"{form}?areas=2"))
+    assert "overall_grade" not in page.typed or page.typed["overall_grade"] == []
+
+
+def test_a_second_grade_without_its_area_is_not_lost(client, form):
+    answers = {"grade": "good", "second_area": "", "second_grade": "good", "submit": "yes"}
+    page = Page(client.post(form, answers))
+    [(text, _)] = page.errors
+    assert text.startswith("Select the second area.")
+    assert page.typed["second_grade"] == ["good"]
+
+
+def test_a_second_area_can_be_left_out_again(client, form, case_file):
+    client.post(form, {"grade": "good", "add_area": "yes"})
+    lock = case_file.assessments.get().lock
+    answers = {"grade": "good", "second_area": "", "second_grade": "good", "lock": lock}
+    client.post(form, answers | {"one_area": "yes"})
+    assert case_file.assessments.get().area_grades.count() == 1
+
+
+def test_made_up_keys_of_themes_are_refused_in_words(client, form):
+    page = Page(client.post(form, {"grade": "good", "strengths": ["9" * 25]}))
+    assert page.errors

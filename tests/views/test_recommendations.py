@@ -10,7 +10,6 @@ from tests.factories import (
     RecommendationFactory,
     ResponseFactory,
     RoundFactory,
-    SourceDocumentFactory,
     area,
 )
 from tests.pages import Page
@@ -90,7 +89,6 @@ def test_the_page_of_one_shows_its_points_and_the_answer(client):
 
 ADD = {
     "kind": "recommendation",
-    "legal_basis": "internal",
     "title": "Look sooner",
     "text": "Look for each child before morning.",
     "time_limit": "3_months",
@@ -99,12 +97,11 @@ ADD = {
 
 @pytest.fixture
 def add(client):
-    """`add(**changes)`: what the form answers, with an audit to add to and a document to name."""
+    """`add(**changes)`: what the form answers, with an audit to add to."""
     RoundFactory(code="audit")
-    document = SourceDocumentFactory()
 
     def post(**changes):
-        given = ADD | {"source_document": document.pk} | changes
+        given = ADD | changes
         return client.post(reverse("recommendation-add", args=["audit"]), given)
 
     return post
@@ -133,8 +130,6 @@ def test_a_recommendation_is_added_with_its_points_and_put_to_the_force(add):
         ({"title": "x" * 101}, "id_title"),
         ({"text": "  "}, "id_text"),
         ({"kind": ""}, "id_kind_0"),
-        ({"legal_basis": "none"}, "id_legal_basis"),
-        ({"source_document": "0"}, "id_source_document"),
         ({"time_limit": ""}, "id_time_limit_0"),
         ({"time_limit": "by_date"}, "id_due_by_0"),
         (
@@ -147,6 +142,7 @@ def test_a_recommendation_is_added_with_its_points_and_put_to_the_force(add):
             "id_due_by_0",
         ),
         ({"areas": ["0"]}, "id_areas_0"),
+        ({"areas": ["9" * 25]}, "id_areas_0"),
     ],
 )
 def test_an_error_leads_to_its_field_and_nothing_is_added(changes, target, add):
@@ -173,8 +169,15 @@ def test_a_date_by_which_it_is_due_is_kept(add):
     assert Recommendation.objects.get().due_by.isoformat() == "2027-03-01"
 
 
-def test_without_a_document_the_form_says_where_to_add_one(client):
-    SourceDocument.objects.all().delete()
-    RoundFactory(code="audit")
-    page = Page(client.get(reverse("recommendation-add", args=["audit"])))
-    assert "administration" in page.text
+def test_the_first_one_makes_the_report_that_it_stands_in(add):
+    add()
+    made = Recommendation.objects.get()
+    assert made.source_document.round == made.round
+    assert (made.legal_basis, made.source_document.kind) == ("internal", "internal_audit")
+
+
+def test_the_second_one_stands_in_the_same_report(add):
+    add()
+    add(title="Another")
+    assert SourceDocument.objects.count() == 1
+    assert [row.number for row in Recommendation.objects.order_by("number")] == [1, 2]

@@ -72,3 +72,19 @@ def test_an_inspector_returns_nobody_elses(person, signed_in):
     client = signed_in("inspector2@inspectorate")
     assert client.get(address).status_code == 403
     assert client.post(address, {"reason": "I disagree."}).status_code == 403
+
+
+def test_the_assessor_reads_why_an_assessment_came_back(address, assessment, signed_in):
+    signed_in("moderator@wexshire").post(address, {"reason": "One log was missed."})
+    page = Page(signed_in("auditor@wexshire").get(assessment.case_file.get_absolute_url()))
+    assert "Returned to its assessor: One log was missed." in page.text
+
+
+def test_submitting_again_ends_the_return(address, assessment, signed_in):
+    signed_in("moderator@wexshire").post(address, {"reason": "One log was missed."})
+    assessment.refresh_from_db()
+    grade = reverse("case-file-grade", args=[assessment.case_file.reference])
+    answers = {"grade": "good", "lock": assessment.lock, "submit": "yes"}
+    signed_in("auditor@wexshire").post(grade, answers)
+    assessment.refresh_from_db()
+    assert (assessment.status, assessment.returned_because) == ("submitted", "")

@@ -29,7 +29,13 @@ def test_a_long_list_of_rounds_has_pages(signed_in):
     client = signed_in("manager@wexshire")
     assert "Showing 1 to 25 of 26 inspections and audits" in Page(client.get(LIST)).text
     assert len(Page(client.get(f"{LIST}?page=2")).rows) == 2
-    assert client.get(f"{LIST}?page=3").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["3", "0", "abc", ""])
+def test_a_page_that_does_not_exist_leads_to_one_that_does(page, signed_in):
+    RoundFactory.create_batch(26)
+    response = signed_in("manager@wexshire").get(f"{LIST}?page={page}")
+    assert len(Page(response).rows) > 1
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,9 @@ def read_folder(path: Path, columns: Mapping[str, frozenset[str]]) -> Folder:
     if not path.is_dir():
         raise LoadError([f"{path} is not a folder. Name a folder that holds a round.csv."])
     for file in sorted(path.glob("*.csv")):
+        if not file.is_file():
+            folder.problems.append(f"{file.name} is not a file. Replace it with one.")
+            continue
         content = file.read_bytes()
         digest.update(file.name.encode() + b"\0" + content + b"\0")
         if file.name not in columns:

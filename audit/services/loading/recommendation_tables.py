@@ -16,6 +16,7 @@ def load_source_document(loading: Loading, cells: Cells) -> None:
         SourceDocument,
         cells,
         {"code": cells.text("code")},
+        round=loading.round,
         kind=cells.choice("kind", SourceDocument.Kind),
         publisher=cells.text("publisher"),
         title=cells.text("title"),

@@ -27,6 +27,7 @@ from audit.models import (
     User,
 )
 from audit.permissions import Right, require
+from audit.rules.counting import self_assessed_problems
 from audit.services.finals import refresh_final
 from audit.services.loading import case_file_tables, recommendation_tables, round_tables
 from audit.services.loading.cells import Cells
@@ -152,6 +153,9 @@ def _load_tables(loading: Loading) -> None:
     if loading.problems:
         return
     round = loading.round
+    files = CaseFile.objects.filter(round=round)
+    for problem in self_assessed_problems(round.self_assessed, files.count()):
+        loading.problems.append(f"round.csv: {problem.field}: {problem.message}")
     for model in (LocalAuthority, NextStep, PublishedCount, CommonTheme, SupportingFigure):
         loading.prune(model, round=round)
     for part in (AreaGrade, StageNote, Answer, Observation):
@@ -159,5 +163,5 @@ def _load_tables(loading: Loading) -> None:
     loading.prune(
         SubPoint, recommendation__round=round, recommendation__in=loading.rows(Recommendation)
     )
-    for case_file in CaseFile.objects.filter(round=round):
+    for case_file in files:
         refresh_final(case_file)

@@ -113,6 +113,10 @@ DAMAGES = {
         *("published_counts.csv", ",good,3", f",good,{'9' * 5000}"),
         *("published_counts.csv, line 2", "is not a whole number"),
     ),
+    "a document of a year that cannot be right": (
+        *("source_documents.csv", "2026-11", "9999-12"),
+        *("source_documents.csv, line 2", "December 9999 cannot be right. Correct the year."),
+    ),
     "a recommendation by no date": (
         *("recommendations.csv", "by_date,2027-03-01", "by_date,"),
         *("recommendations.csv, line 3", "Enter the date where the time limit is"),

@@ -1,0 +1,39 @@
+"""Addresses of records whose keys differ from one loading to the next, by what they are."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from audit.models import CaseFile, Recommendation, User
+from audit.rules.transitions import CaseFileStatus
+
+
+def places() -> dict[str, str]:
+    """Files to grade are the last of their kind: the walks grade the first ones."""
+    files = CaseFile.objects.filter(round__code="wexshire-2026")
+    allocated = files.filter(allocated_to__email="auditor@wexshire.example")
+    submitted = allocated.filter(status=CaseFileStatus.SUBMITTED).first()
+    recommendations = Recommendation.objects.order_by("number")
+    found = {
+        "to_grade": allocated.filter(status=CaseFileStatus.TO_GRADE).last(),
+        "unallocated": files.filter(allocated_to=None).last(),
+        "submitted": submitted,
+        "agreed": files.filter(status=CaseFileStatus.AGREED).first(),
+        "reconstructed": CaseFile.objects.filter(reconstructed=True).first(),
+        "answered": recommendations.filter(round__code="wexshire-2025").first(),
+        "recorded": recommendations.filter(round__code="durham-2019").first(),
+    }
+    return {
+        **{name: record.get_absolute_url() for name, record in found.items()},
+        "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
+        "new_password": new_password("manager2@wexshire.example"),
+    }
+
+
+def new_password(email: str) -> str:
+    """The address that somebody gets by e-mail who has forgotten their password."""
+    user = User.objects.get(email=email)
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    return f"/account/password/reset/key/{key}/"

@@ -1,0 +1,36 @@
+"""The site with the demonstration's data, in a process and a database of its own.
+
+`python -m tests.browser.server` prints where it is, as JSON, and stops when its input is closed.
+So no browser test can disturb another test, or a database that somebody works with.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import django
+
+
+def main() -> None:
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "CASEMARK_ENV": "test"}
+    django.setup()
+    # Not at the top: they need Django set up.
+    from django.test import override_settings
+
+    from tests.browser import demonstration
+    from tests.browser.database import temporary_database
+    from tests.browser.places import places
+    from tests.cast import QUICK_HASHERS
+
+    quick = override_settings(PASSWORD_HASHERS=QUICK_HASHERS, ACCOUNT_RATE_LIMITS=False)
+    with quick, temporary_database("casemark_browser"):
+        demonstration.load()
+        with demonstration.served() as url:
+            print(json.dumps({"url": url, "places": places()}), flush=True)
+            sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
