@@ -12,6 +12,10 @@ from audit.services.loading.loading import Loading, RowError
 
 def load_source_document(loading: Loading, cells: Cells) -> None:
     published = cells.partial_date("published_on")
+    others = SourceDocument.objects.exclude(round=None).exclude(round=loading.round)
+    other = others.filter(code=cells.text("code")).first()
+    if other:
+        raise RowError(f"code: {other.code} reports {other.round} already. Choose another one.")
     document = loading.put(
         SourceDocument,
         cells,

@@ -56,13 +56,13 @@ def load_round_file(loading: Loading) -> bool:
     if wrong:
         loading.problems.extend(wrong)
         return False
-    # Problems name the line of the field that they are about; see _line_of.
+    # Problems name the line of the field that they are about; see place_of.
     cells = Cells(Line("round.csv", 1, 1, values), loading.codes)
     try:
         loading.round = _round(loading, cells)
     except (CellError, RowError, ValidationError) as error:
         for text in sentences(error):
-            loading.problems.append(f"{_place(lines, text)}: {text}")
+            loading.problems.append(f"{place_of(lines, text)}: {text}")
         return False
     return True
 
@@ -80,7 +80,8 @@ def _field_problems(lines: list[Line]) -> list[str]:
     return problems
 
 
-def _place(lines: list[Line], message: str) -> str:
+def place_of(lines: list[Line], message: str) -> str:
+    """The line of round.csv whose field `message` begins with, or the file."""
     for line in lines:
         if message.startswith(f"{line.cells.get('field')}:") or message.startswith(
             f"{line.cells.get('field')} is empty"

@@ -155,7 +155,9 @@ def _load_tables(loading: Loading) -> None:
     round = loading.round
     files = CaseFile.objects.filter(round=round)
     for problem in self_assessed_problems(round.self_assessed, files.count()):
-        loading.problems.append(f"round.csv: {problem.field}: {problem.message}")
+        text = f"{problem.field}: {problem.message}"
+        place = round_tables.place_of(loading.folder.of("round.csv"), text)
+        loading.problems.append(f"{place}: {text}")
     for model in (LocalAuthority, NextStep, PublishedCount, CommonTheme, SupportingFigure):
         loading.prune(model, round=round)
     for part in (AreaGrade, StageNote, Answer, Observation):

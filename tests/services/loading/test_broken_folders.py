@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audit.models import CaseFile
+from audit.models import CaseFile, SourceDocument
 from audit.services.loading.folder import LoadError
 from audit.services.loading.service import round_load
 from tests.factories import CaseFileFactory
@@ -226,13 +226,24 @@ def test_a_reference_of_another_round_is_refused(problems, rows):
     assert rows() == before
 
 
-def test_a_recommendation_of_another_round_is_refused(load, tmp_path, service):
+@pytest.fixture
+def another_folder(load, tmp_path):
+    """Of another audit, with the document and the recommendations of the first."""
     load()
     changed = small_folder.FILES["round.csv"].replace("small-audit", "another-audit")
     files = {"round": changed, "case_files": "reference,area\n"}
-    other = small_folder.write(tmp_path / "other", **files)
+    return small_folder.write(tmp_path / "other", **files)
+
+
+def test_a_document_of_another_round_is_refused(another_folder, service):
+    with pytest.raises(LoadError, match="line 2: code: small-document reports A small audit"):
+        round_load(path=another_folder, by=service)
+
+
+def test_a_recommendation_of_another_round_is_refused(another_folder, service):
+    SourceDocument.objects.update(round=None)
     with pytest.raises(LoadError, match="small-document has a number 1 outside this round already"):
-        round_load(path=other, by=service)
+        round_load(path=another_folder, by=service)
 
 
 def test_a_mistake_after_a_good_loading_leaves_what_was_loaded(load, edit, problems, rows):

@@ -43,6 +43,10 @@ DAMAGES = {
         *("framework,", "force,durham\nframework,", 5),
         "force is there already. Remove one of the two lines.",
     ),
+    "more files assessed by the force than there are": (
+        *("self_assessed,", "self_assessed,500", 14),
+        "self_assessed: The force cannot have assessed 500 of ",
+    ),
     "a number that is none": ("self_assessed,", "self_assessed,some", 14, "not a whole number"),
 }
 
