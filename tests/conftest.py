@@ -6,17 +6,26 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from django.test.utils import setup_databases, teardown_databases
 
 from audit.models import User
 from tests.cast import QUICK_HASHERS, create_cast
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The same fixtures and people as production and demonstration, once for the whole run."""
+def django_db_setup(django_test_environment, django_db_blocker):
+    """The same fixtures and people as production and demonstration, once for the whole run.
+
+    pytest-django's own fixture makes no test database where no chosen test asks for one by
+    name: what fixtures of the session write would then go to the database of `make demo`.
+    """
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         call_command("load_reference")
         create_cast(by=User.objects.service_account())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="module")

@@ -106,11 +106,16 @@ class PublishedCount(models.Model):
     class Meta:
         ordering = ["round", F("area__order").asc(nulls_first=True), "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "area", "grade"], name="published_count_once"),
+            models.UniqueConstraint(
+                fields=["round", "area", "grade"],
+                name="published_count_once",
+                violation_error_message="This area has a count for this grade already.",
+            ),
             models.UniqueConstraint(
                 fields=["round", "grade"],
                 condition=Q(area=None),
                 name="published_headline_count_once",
+                violation_error_message="The headline has a count for this grade already.",
             ),
         ]
 

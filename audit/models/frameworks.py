@@ -38,9 +38,21 @@ class Framework(models.Model):
 
     def clean(self) -> None:
         try:
-            Scale.from_json(self.grades)
+            scale = Scale.from_json(self.grades)
         except ValueError as error:
             raise ValidationError({"grades": str(error)}) from None
+        lost = sorted(self._grades_given() - set(scale.codes)) if self.pk else []
+        if lost:
+            raise ValidationError(
+                {"grades": f"Files are graded {', '.join(lost)}: put that back into the scale."}
+            )
+
+    def _grades_given(self) -> set[str]:
+        """The codes that files of this framework were graded with."""
+        assessments = "case_files__assessments__"
+        overall = self.rounds.order_by().values_list(f"{assessments}overall_grade", flat=True)
+        by_area = self.rounds.order_by().values_list(f"{assessments}area_grades__grade", flat=True)
+        return {grade for grade in overall.union(by_area) if grade}
 
     @cached_property
     def scale(self) -> Scale:

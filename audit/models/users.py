@@ -148,6 +148,7 @@ class ForceMembership(models.Model):
                 fields=["user", "role"],
                 condition=Q(force=None),
                 name="membership_without_force_once",
+                violation_error_message="This person has that role already.",
             ),
             models.CheckConstraint(
                 condition=Q(force__isnull=False) | Q(role__in=sorted(WITHOUT_FORCE)),

@@ -56,6 +56,30 @@ def round_move(*, round: Round, to: str, by: User, reason: str = "") -> Round:
 
 
 def round_problems(round: Round) -> list[Problem]:
+    files = CaseFile.objects.filter(round__code=round.code).count()
+    return [
+        *order_problems(round),
+        *self_assessed_problems(round.self_assessed, files),
+        *(_framework_problems(round) if files else ()),
+    ]
+
+
+def _framework_problems(round: Round) -> list[Problem]:
+    """Grades and areas mean something in their own framework only."""
+    stored = Round.objects.filter(pk=round.pk).first()
+    if stored is None or stored.framework_id == round.framework_id:
+        return []
+    return [
+        Problem(
+            "framework",
+            f"Case files are held under {stored.framework}. Keep it, and open another inspection "
+            "or audit for another framework.",
+        )
+    ]
+
+
+def order_problems(round: Round) -> list[Problem]:
+    """What is wrong with its dates, and with its place among the force's other rounds."""
     previous = round.previous
     problems = round_date_problems(
         fieldwork_started=round.fieldwork_started,
@@ -69,8 +93,6 @@ def round_problems(round: Round) -> list[Problem]:
         )
     if previous and previous.pk == round.pk:
         problems.append(Problem("previous", "It cannot follow itself. Choose another one."))
-    files = CaseFile.objects.filter(round__code=round.code).count()
-    problems += self_assessed_problems(round.self_assessed, files)
     return problems + _follower_problems(round)
 
 

@@ -11,6 +11,7 @@ from audit.rules.counting import (
     percentage,
     printed_differs,
     printed_percentage,
+    self_assessed_problems,
     share_in_words,
 )
 from tests.rules.scales import FIVE_STEPS, NCPI, tally
@@ -166,6 +167,17 @@ def test_a_count_above_its_base_is_refused():
 @pytest.mark.parametrize(("count", "base"), [(40, 40), (0, 40), (None, 40), (41, None)])
 def test_a_count_within_its_base_stands(count, base):
     assert figure_problems(count, base) == []
+
+
+@pytest.mark.parametrize(("assessed", "files"), [(33, 81), (81, 81), (None, 81), (33, 0)])
+def test_so_many_files_may_be_self_assessed(assessed, files):
+    assert self_assessed_problems(assessed, files) == []
+
+
+def test_the_force_has_not_assessed_more_files_than_there_are():
+    [problem] = self_assessed_problems(82, 81)
+    assert problem.field == "self_assessed"
+    assert "82 of 81 case files" in problem.message
 
 
 TENTHS = {

@@ -147,3 +147,20 @@ def test_a_draft_inspections_recommendation_stays_with_its_team(document, person
     added = recommendation_add(recommendation=_new(inspection, document), by=lead)
     assert not Recommendation.objects.visible_to(person("manager@wexshire")).exists()
     assert list(Recommendation.objects.visible_to(lead)) == [added]
+
+
+def test_without_a_document_it_stands_in_the_rounds_own_report(audit, moderator):
+    recommendation = _new(audit, None, legal_basis="")
+    first = recommendation_add(recommendation=recommendation, by=moderator)
+    second = recommendation_add(recommendation=_new(audit, None), by=moderator)
+    assert first.source_document == second.source_document
+    assert (first.source_document.round, first.source_document.kind) == (audit, "internal_audit")
+    assert (first.number, second.number, first.legal_basis) == (1, 2, "internal")
+
+
+def test_the_report_of_an_inspection_is_the_inspectorates(document, person):
+    inspection, lead = RoundFactory(inspection=True), person("inspector@inspectorate")
+    RoundMember.objects.create(round=inspection, user=lead, role=RoundRole.LEAD)
+    added = recommendation_add(recommendation=_new(inspection, None, legal_basis=""), by=lead)
+    assert added.source_document.kind == "inspection_report"
+    assert added.legal_basis == "inspection"

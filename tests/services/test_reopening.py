@@ -9,7 +9,12 @@ from audit.documents.figures import round_figures
 from audit.models import CaseFile, LogEntry
 from audit.rules.grading import Origin
 from audit.rules.transitions import TransitionError
-from audit.services.assessments import Judgement, assessment_reopen, assessment_save
+from audit.services.assessments import (
+    Judgement,
+    assessment_reopen,
+    assessment_save,
+    assessment_submit,
+)
 from tests.factories import area, assessed
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +41,19 @@ def test_a_moderator_returns_it(submitted, person, events):
     assessment_reopen(assessment=submitted, reason="See page 2.", by=person("moderator@wexshire"))
     assert submitted.status == "draft"
     assert events() == ["assessment.returned"]
+
+
+def test_a_return_tells_the_assessor_what_to_change_until_they_submit_again(submitted, person):
+    auditor = person("auditor@wexshire")
+    assessment_reopen(assessment=submitted, reason=" See page 2. ", by=person("moderator@wexshire"))
+    assert submitted.returned_because == "See page 2."
+    again = assessment_submit(
+        case_file=submitted.case_file,
+        judgement=Judgement(area_grades={area("s47"): "good"}),
+        by=auditor,
+        lock=submitted.lock,
+    )
+    assert again.returned_because == ""
 
 
 def test_from_then_on_it_does_not_count(submitted, person):

@@ -117,6 +117,12 @@ def test_a_round_does_not_follow_itself(audit, moderator):
         round_save(round=audit, by=moderator)
 
 
+def test_more_self_assessed_files_than_there_are_is_refused(case_file, moderator):
+    case_file.round.self_assessed = 2
+    with pytest.raises(ValidationError, match="cannot have assessed 2 of 1 case files"):
+        round_save(round=case_file.round, by=moderator)
+
+
 def test_a_round_is_not_moved_to_another_force(audit, moderator):
     audit.force = RoundFactory(eastmarch=True).force
     with pytest.raises(PermissionDenied):

@@ -25,7 +25,7 @@ from audit.rules.transitions import RoundStatus
 from audit.services.loading.cells import CellError, Cells
 from audit.services.loading.folder import Line
 from audit.services.loading.loading import Loading, RowError, refuse, sentences
-from audit.services.rounds import round_problems
+from audit.services.rounds import order_problems
 
 ROUND_FIELDS = frozenset(
     {
@@ -119,7 +119,7 @@ def _round(loading: Loading, cells: Cells) -> Round:
         "summary": cells.raw("summary"),
         "method": cells.raw("method"),
     }
-    refuse(round_problems(Round(code=cells.text("code"), **values)))
+    refuse(order_problems(Round(code=cells.text("code"), **values)))
     return loading.put(Round, cells, {"code": cells.text("code")}, **values)
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from audit.models import CaseFile, SourceDocument
+from audit.models import CaseFile
 from audit.services.loading.folder import LoadError
 from audit.services.loading.service import round_load
-from tests.factories import CaseFileFactory
-from tests.services.loading import small_folder
 
 GOOD_LINE = "SMALL-1,assessor,auditor@wexshire.example"
 DAMAGES = {
@@ -215,35 +213,6 @@ def test_a_folder_without_a_round_is_refused(folder, problems):
 def test_a_folder_that_is_not_there_is_refused(tmp_path, service):
     with pytest.raises(LoadError, match="is not a folder. Name a folder that holds a round.csv"):
         round_load(path=tmp_path / "nowhere", by=service)
-
-
-def test_a_reference_of_another_round_is_refused(problems, rows):
-    theirs = CaseFileFactory(reference="SMALL-2")
-    before = rows()
-    assert (
-        f"case_files.csv, line 3: reference: “SMALL-2” is a file of {theirs.round}" in problems()[0]
-    )
-    assert rows() == before
-
-
-@pytest.fixture
-def another_folder(load, tmp_path):
-    """Of another audit, with the document and the recommendations of the first."""
-    load()
-    changed = small_folder.FILES["round.csv"].replace("small-audit", "another-audit")
-    files = {"round": changed, "case_files": "reference,area\n"}
-    return small_folder.write(tmp_path / "other", **files)
-
-
-def test_a_document_of_another_round_is_refused(another_folder, service):
-    with pytest.raises(LoadError, match="line 2: code: small-document reports A small audit"):
-        round_load(path=another_folder, by=service)
-
-
-def test_a_recommendation_of_another_round_is_refused(another_folder, service):
-    SourceDocument.objects.update(round=None)
-    with pytest.raises(LoadError, match="small-document has a number 1 outside this round already"):
-        round_load(path=another_folder, by=service)
 
 
 def test_a_mistake_after_a_good_loading_leaves_what_was_loaded(load, edit, problems, rows):

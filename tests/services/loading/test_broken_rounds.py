@@ -91,6 +91,20 @@ def test_a_round_does_not_follow_one_of_another_force(edit, problems):
     assert "is about another force" in problem
 
 
+def test_more_self_assessed_files_than_there_are_is_refused(edit, problems):
+    edit("round.csv", "self_assessed,", "self_assessed,4")
+    assert problems() == [
+        "round.csv, line 14: self_assessed: The force cannot have assessed 4 of 3 case files. "
+        "Correct the number."
+    ]
+
+
+def test_a_folder_with_the_name_of_a_file_is_refused(folder, problems):
+    (folder / "answers.csv").unlink()
+    (folder / "answers.csv").mkdir()
+    assert problems() == ["answers.csv is not a file. Replace it with one."]
+
+
 def test_an_empty_round_file_is_refused(folder, problems):
     (folder / "round.csv").write_text("", "utf-8")
     assert problems() == ["round.csv: code is empty. Fill it in."]

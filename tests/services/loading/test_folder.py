@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-from django.core.exceptions import PermissionDenied
-
 from audit.documents.figures import round_figures
 from audit.models import (
     Answer,
@@ -27,7 +24,7 @@ from audit.models import (
 )
 from audit.services.assessments import Judgement, assessment_reopen, assessment_save
 from audit.services.loading.service import round_load
-from tests.factories import RoundFactory, area
+from tests.factories import area
 
 
 def _grades(reference: str) -> dict[str, str]:
@@ -211,22 +208,14 @@ def test_a_moderator_loads_an_audit_of_their_force(folder, person):
     assert Round.objects.get(code="small-audit") == loaded.round
 
 
-@pytest.mark.parametrize("name", ["auditor@wexshire", "moderator@eastmarch", "admin@casemark"])
-def test_nobody_loads_one_without_the_right(name, folder, person, rows):
-    before = rows()
-    with pytest.raises(PermissionDenied):
-        round_load(path=folder, by=person(name))
-    assert rows() == before
-
-
-def test_a_folder_takes_no_round_of_another_force(folder, person):
-    theirs = RoundFactory(code="small-audit", eastmarch=True)
-    with pytest.raises(PermissionDenied):
-        round_load(path=folder, by=person("moderator@wexshire"))
-    assert Round.objects.get(pk=theirs.pk).force.code == "eastmarch"
-
-
 def test_recommendations_are_dated_from_their_document(load):
     load()
     assert str(Recommendation.objects.get(number=1).due) == "February 2027"
     assert str(Recommendation.objects.get(number=2).due) == "1 March 2027"
+
+
+def test_more_files_may_be_self_assessed_once_there_are_more(load, edit):
+    load()
+    edit("round.csv", "self_assessed,", "self_assessed,4")
+    edit("case_files.csv", "SMALL-2,", "SMALL-4,missing,unknown,unknown,yes,\nSMALL-2,")
+    assert load().round.self_assessed == 4
