@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,11 +30,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    path = chromium.path()
-    if path is None:
-        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        missing(chromium.MISSING)
-    return {**browser_type_launch_args, "executable_path": path, "args": [*chromium.ARGS]}
+    program = required(chromium.path(), chromium.MISSING)
+    return {**browser_type_launch_args, "executable_path": program, "args": [*chromium.ARGS]}
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    missing = "pdftotext is not installed: on Debian, type 'apt-get install poppler-utils'."
+    return required(shutil.which("pdftotext"), missing)
+
+
+def required(program: str | None, missing: str) -> str:
+    """The program; where there is none, CI fails and any other machine skips."""
+    if program is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
+    return program
 
 
 @pytest.fixture(scope="session")

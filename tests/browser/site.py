@@ -38,6 +38,7 @@ BY_ROLE = {
     MODERATOR: (
         OPEN,
         SIGNED_OFF,
+        f"{OPEN}status/",
         f"{OPEN}case-files/add/",
         f"{OPEN}recommendations/add/",
         f"{OPEN}{REPORT}publish/",
@@ -87,6 +88,7 @@ FORMS = (
     (AUDITOR, "{to_grade}grade/", "Submit the grade"),
     (AUDITOR, "{reopen}", "Reopen the assessment"),
     (MODERATOR, "{unallocated}grade/?areas=2", "Submit the grade"),
+    (MODERATOR, f"{OPEN}status/", "Change the status"),
     (MODERATOR, f"{OPEN}case-files/add/", "Add the case file"),
     (MODERATOR, f"{OPEN}recommendations/add/", "Add the recommendation"),
     (INSPECTOR, f"{DURHAM}{REPORT}publish/", "Publish version 2"),

@@ -8,7 +8,7 @@ from tests.browser.keyboard import Keyboard, invisible_stops
 MODERATOR = "moderator@wexshire.example"
 
 
-def do_the_main_job(page, folder) -> None:
+def do_the_main_job(page, folder, pdftotext) -> None:
     walk.sign_in(page, MODERATOR)
     walk.open_audit(page)
     before = walk.headline(page)
@@ -20,16 +20,16 @@ def do_the_main_job(page, folder) -> None:
     version = walk.publish(page)
     report = walk.download(page, version, folder)
     assert report.read_bytes().startswith(b"%PDF-")
-    assert walk.in_words(after) in walk.text_of(report)
+    assert walk.in_words(after) in walk.text_of(report, pdftotext)
 
 
-def test_a_file_is_graded_and_the_new_figures_are_published(page, tmp_path):
-    do_the_main_job(page, tmp_path)
+def test_a_file_is_graded_and_the_new_figures_are_published(page, tmp_path, pdftotext):
+    do_the_main_job(page, tmp_path, pdftotext)
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_the_same_can_be_done_without_scripts(page, tmp_path):
-    do_the_main_job(page, tmp_path)
+def test_the_same_can_be_done_without_scripts(page, tmp_path, pdftotext):
+    do_the_main_job(page, tmp_path, pdftotext)
 
 
 def test_the_same_can_be_done_with_the_keyboard_alone(page):

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
 
+from audit.urls import urlpatterns
 from tests.browser.site import FORMS, PAGES
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -12,6 +14,10 @@ RUN = """options => axe.run({exclude: ".select2"}, options).then(found => found.
 ))"""
 """Without the search-as-you-type lists of Django's admin (Select2), which have no name for a
 screen reader; the accessibility statement says so."""
+
+
+NO_PAGE = {"round-figures", "report-draft-pdf", "report-version-pdf", "case-file-numbers"}
+"""Addresses that answer with a file, or to a button alone."""
 
 
 def violations(page) -> list[str]:
@@ -53,3 +59,9 @@ def test_a_form_with_errors_is_accessible(page, sign_in, places, who, address, b
     page.get_by_role("heading", name="There is a problem").wait_for()
     assert violations(page) == []
     assert overflow(page) == 0
+
+
+def test_every_page_of_the_site_is_among_those_checked(places):
+    found = [address.format(**places) for _, address, status in PAGES if status == 200]
+    checked = {resolve(address.partition("?")[0]).url_name for address in found}
+    assert {pattern.name for pattern in urlpatterns} - checked == NO_PAGE

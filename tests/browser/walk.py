@@ -64,9 +64,9 @@ def download(page: Page, version: str, folder: Path) -> Path:
     return path
 
 
-def text_of(pdf: Path) -> str:
+def text_of(pdf: Path, pdftotext: str) -> str:
     """What the PDF says, each run of white space as one space."""
-    command = ["pdftotext", "-layout", str(pdf), "-"]
+    command = [pdftotext, "-layout", str(pdf), "-"]
     return " ".join(
         subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     )
