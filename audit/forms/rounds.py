@@ -18,7 +18,7 @@ class RoundMoveForm(GovukForm):
     """Offers the steps that may follow the present status."""
 
     status = ChoiceField(
-        label="What is its status now?", what="the status", widget=Radios(hints=HINTS)
+        label="What is its new status?", what="the status", widget=Radios(hints=HINTS)
     )
     reason = TextareaField(
         label="Is there anything to say about it?",

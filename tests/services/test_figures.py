@@ -88,6 +88,13 @@ def test_published_counts_are_held_against_the_recorded_ones(audit, auditor):
     assert [row["agrees"] for row in figures["reconciliation"]] == [False, False, True]
 
 
+def test_a_published_area_without_a_file_is_a_difference(audit):
+    PublishedCount.objects.create(round=audit, area=area("s46"), grade="good", count=1)
+    [first, _] = round_figures(audit).reconciliation
+    assert not first.agrees
+    assert "the published results are 1 good" in first.text
+
+
 def test_the_keys_come_from_the_scale():
     grades = [
         {"code": code, "title": code.title(), "in_report": code} for code in ("sound", "poor")
