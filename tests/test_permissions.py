@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from audit.models import (
     AreaGrade,
+    CaseFile,
     Force,
     ForceMembership,
     Report,
@@ -121,6 +122,15 @@ def test_rights_of_an_inspector(part):
     elif part != "none":
         RoundMember.objects.create(user=user, round=round, role=part)
     assert _rights(user, CaseFileFactory(round=round)) == ON_A_TEAM[part]
+
+
+def test_a_lead_opens_no_audit_of_a_force_by_following_it():
+    user, own_audit = _somebody(Role.INSPECTOR), RoundFactory()
+    inspection = RoundFactory(inspection=True, previous=own_audit)
+    RoundMember.objects.create(user=user, round=inspection, role=RoundRole.LEAD)
+    case_file = CaseFileFactory(round=own_audit)
+    assert _rights(user, case_file) == CURATES
+    assert not CaseFile.objects.visible_to(user).exists()
 
 
 def test_an_inspector_has_no_part_in_a_forces_own_audit():

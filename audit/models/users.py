@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from audit.models.scope import Scope, ScopedQuerySet
 from audit.rules.roles import WITHOUT_FORCE, Role, RoundRole
+from audit.rules.transitions import RoundStatus
 
 SERVICE_EMAIL = "service@casemark.invalid"
 
@@ -110,13 +111,19 @@ class User(AbstractBaseUser):
 
 
 def _rounds_before(rounds: set[int]) -> frozenset[int]:
-    """All earlier rounds in the chains that lead to `rounds`; one query per step back."""
+    """All earlier rounds in the chains that lead to `rounds`; one query per step back.
+
+    A force's own audit opens to no inspector by being linked to, unless it is published.
+    """
     from audit.models.rounds import Round
 
+    inspection = Q(led_by=Round.LedBy.INSPECTORATE)
     found: set[int] = set()
     step = rounds
     while step:
-        previous = Round.objects.filter(next_rounds__in=step).values_list("pk", flat=True)
+        previous = Round.objects.filter(
+            inspection | Q(status=RoundStatus.PUBLISHED), next_rounds__in=step
+        ).values_list("pk", flat=True)
         step = set(previous) - found - rounds
         found |= step
     return frozenset(found)
