@@ -10,6 +10,7 @@ from django.test.utils import setup_databases, teardown_databases
 
 from audit.models import User
 from tests.cast import QUICK_HASHERS, create_cast
+from tests.frozen_trail import freeze_trail, thaw_trail
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,20 @@ def module_db(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def _trail_frozen_again(django_db_setup, django_db_blocker):
+    yield
+    with django_db_blocker.unblock():
+        freeze_trail()
+
+
+@pytest.fixture
+def transactional_db(_trail_frozen_again, transactional_db):
+    """At its end the database is emptied, which the frozen trail would refuse."""
+    yield
+    thaw_trail()
 
 
 @pytest.fixture(autouse=True)

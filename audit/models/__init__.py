@@ -15,7 +15,7 @@ from audit.models.recommendations import Recommendation, SourceDocument, SubPoin
 from audit.models.reports import Report, ReportVersion
 from audit.models.responses import Response
 from audit.models.rounds import LocalAuthority, NextStep, Round
-from audit.models.trail import LogEntry, LogText
+from audit.models.trail import LogEntry, LogText, Seal
 from audit.models.users import ForceMembership, RoundMember, User
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Response",
     "Round",
     "RoundMember",
+    "Seal",
     "SourceDocument",
     "Stage",
     "StageNote",

@@ -1,7 +1,8 @@
 """The audit trail: who did what to what, when, with keyed digests of before and after.
 
 Entries hold no case text. The texts lie in `LogText`, which can be erased when a case is
-disposed of; the digests then still prove what is kept elsewhere.
+disposed of; the digests then still prove what is kept elsewhere. A `Seal` closes a stretch of
+entries. Triggers refuse changes of entries and seals (migration 0002), whoever asks.
 """
 
 from __future__ import annotations
@@ -10,19 +11,18 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from audit.models.reports import FrozenError
 from audit.models.scope import Scope, ScopedQuerySet
 from audit.rules.roles import Role
 
 
-class LogEntryQuerySet(ScopedQuerySet):
+class TrailQuerySet(ScopedQuerySet):
+    """Administrators search the trail; what is in it can only be added to."""
+
     def within(self, scope: Scope) -> Q:
         return Q() if scope.has(Role.ADMINISTRATOR) else Q(pk__in=())
-
-    def about(self, record: models.Model) -> LogEntryQuerySet:
-        return self.filter(subject_type=record._meta.model_name, subject_id=str(record.pk))
 
     def update(self, **_: Any) -> int:
         raise FrozenError("The audit trail cannot be changed.")
@@ -31,7 +31,28 @@ class LogEntryQuerySet(ScopedQuerySet):
         raise FrozenError("The audit trail cannot be deleted.")
 
 
-class LogEntry(models.Model):
+class LogEntryQuerySet(TrailQuerySet):
+    def about(self, record: models.Model) -> LogEntryQuerySet:
+        return self.filter(subject_type=record._meta.model_name, subject_id=str(record.pk))
+
+
+class TrailRow(models.Model):
+    """A row that is written once."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise FrozenError("The audit trail cannot be changed.")
+        # Without this a new object that bears the key of a row would overwrite it.
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise FrozenError("The audit trail cannot be deleted.")
+
+
+class LogEntry(TrailRow):
     """One event, written in the transaction of the change and never changed after."""
 
     entry = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -45,6 +66,8 @@ class LogEntry(models.Model):
     before_digest = models.CharField(max_length=64, blank=True)
     after_digest = models.CharField(max_length=64, blank=True)
     reason_digest = models.CharField(max_length=64, blank=True)
+    session = models.CharField(max_length=64, blank=True)
+    """For what is recorded once a session (reads, searches): its keyed digest, never its key."""
     mac = models.CharField(max_length=64)
 
     objects = LogEntryQuerySet.as_manager()
@@ -55,19 +78,18 @@ class LogEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="log_entry_subject"),
             models.Index(fields=["force", "at"], name="log_entry_force_at"),
+            models.Index(fields=["by", "at"], name="log_entry_by_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "by", "event", "subject_type", "subject_id"],
+                condition=~Q(session=""),
+                name="log_entry_once_a_session",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.event} {self.subject_type} {self.subject_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise FrozenError("The audit trail cannot be changed.")
-        # Without this a new object that bears the key of an entry would overwrite it.
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise FrozenError("The audit trail cannot be deleted.")
 
 
 class LogText(models.Model):
@@ -80,3 +102,38 @@ class LogText(models.Model):
 
     def __str__(self) -> str:
         return f"Texts of {self.entry_id}"
+
+
+class Seal(TrailRow):
+    """Closes a stretch of one force's entries (or of those that concern none).
+
+    `code` binds the stretch, its count and hash, and the code of the seal before it, under a
+    key that the database does not hold. The codes stand in a file outside the database too.
+    """
+
+    force = models.ForeignKey("audit.Force", models.PROTECT, null=True, related_name="+")
+    number = models.PositiveIntegerField()
+    first_entry = models.BigIntegerField()
+    last_entry = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    entries_hash = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    code = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["force", "number"], name="seal_once"),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(force=None), name="seal_without_force_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_entry__gte=F("first_entry")), name="seal_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Seal {self.number} of {self.force or 'what concerns no force'}"

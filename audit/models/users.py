@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from audit.models.scope import Scope, ScopedQuerySet
 from audit.rules.roles import WITHOUT_FORCE, Role, RoundRole
@@ -65,6 +67,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("can sign in", default=True)
     is_service = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+    """How often all sessions were ended; each session remembers it and ends when it grows."""
 
     objects = UserManager()
 
@@ -95,6 +99,16 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must match on each request: of the password, and of `sessions_ended`."""
+        return salted_hmac(
+            "audit.User.session", f"{self.password}:{self.sessions_ended}", algorithm="sha256"
+        ).hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Under keys that were replaced. We keep none: a new secret key signs everybody out."""
+        yield from ()
 
     @cached_property
     def scope(self) -> Scope:

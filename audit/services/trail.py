@@ -94,6 +94,7 @@ def entry_mac(entry: LogEntry, key: str | None = None) -> str:
         entry.before_digest,
         entry.after_digest,
         entry.reason_digest,
+        entry.session,
     ]
     return _hmac(key or settings.TRAIL_KEYS[0], _canonical(fields))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from audit.models import LogEntry, Report, ReportVersion
+from audit.models import LogEntry, Report, ReportVersion, Seal
 from audit.models.reports import FrozenError
 from audit.services.trail import record
 from tests.factories import RoundFactory
@@ -35,7 +35,13 @@ def version(service):
     )
 
 
-@pytest.fixture(params=["entry", "version"])
+@pytest.fixture
+def seal():
+    stretch = {"number": 1, "first_entry": 1, "last_entry": 2, "count": 2}
+    return Seal.objects.create(**stretch, at=timezone.now())
+
+
+@pytest.fixture(params=["entry", "version", "seal"])
 def frozen(request):
     return request.getfixturevalue(request.param)
 
@@ -49,7 +55,9 @@ def _values(frozen):
 
 
 def _changes(frozen) -> dict:
-    return {"event": "forged"} if isinstance(frozen, LogEntry) else {"pdf": b"forged"}
+    return {LogEntry: {"event": "forged"}, ReportVersion: {"pdf": b"forged"}, Seal: {"count": 1}}[
+        type(frozen)
+    ]
 
 
 def test_a_loaded_row_cannot_be_saved(frozen):
@@ -116,3 +124,16 @@ def test_the_texts_of_an_entry_can_be_erased_and_the_entry_stays(entry):
     before = _values(entry)
     entry.text.delete()
     assert _values(entry) == before
+
+
+STATEMENTS = ("UPDATE {table} SET at = at", "DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+@pytest.mark.parametrize("name", ["entry", "seal"])
+def test_the_database_itself_refuses_to_change_the_trail(name, statement, request):
+    row = request.getfixturevalue(name)
+    with pytest.raises(DatabaseError, match="cannot be changed"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(table=row._meta.db_table))
+    assert type(row).objects.filter(pk=row.pk).exists()

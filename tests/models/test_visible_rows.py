@@ -43,7 +43,7 @@ FINDINGS = {
 }
 RECOMMENDATIONS = {"Recommendation": "round", "SubPoint": "recommendation__round"}
 RESPONSES = {"Response": "recommendation__round"}
-ELSEWHERE = {"User", "ForceMembership", "RoundMember", "LogEntry"}
+ELSEWHERE = {"User", "ForceMembership", "RoundMember", "LogEntry", "Seal"}
 
 SEEN = {
     # person: (rounds, case files and their parts, findings, recommendations, responses)

@@ -122,6 +122,7 @@ TAMPERED = {
     "after_digest": "0" * 64,
     "reason_digest": "",
     "by_id": 4711,
+    "session": "0",
     "force_id": None,
 }
 
