@@ -118,6 +118,11 @@ def folder(raw: str) -> str:
     return raw
 
 
+def file(raw: str) -> str:
+    """the path of a file."""
+    return raw
+
+
 def origins(raw: str) -> list[str]:
     """one or more origins such as https://casemark.example, separated by commas."""
     parts = names(raw)

@@ -30,6 +30,7 @@ if PRODUCTION:
     CSRF_TRUSTED_ORIGINS = env.read("CASEMARK_ORIGINS", read.origins)
     DATABASES = {"default": env.read("DATABASE_URL", read.database)}
     MEDIA_ROOT = env.read("CASEMARK_FILES", read.folder)
+    SEAL_FILE = env.read("CASEMARK_SEAL_FILE", read.file)
     mail = env.read("CASEMARK_EMAIL_URL", read.mail_server)
     DEFAULT_FROM_EMAIL = env.read("CASEMARK_EMAIL_FROM", read.text, "casemark@localhost")
     env.finish()
@@ -46,6 +47,7 @@ else:
         )
     }
     MEDIA_ROOT = str(VAR / "files")
+    SEAL_FILE = str(VAR / "seals.jsonl")
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "casemark@localhost"
     env.finish()

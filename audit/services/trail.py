@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from django.utils import timezone
 
 from audit.models import Force, LogEntry, LogText, User
 from audit.permissions import Subject
+from audit.services.trail_codes import digest, entry_mac, plain
 
 Values = Mapping[str, Any]
+SUBJECT_LENGTH = 40
+"""As long as an entry's subject can be."""
 
 UNRECORDED = frozenset({"password", "encrypted", "index", "snapshot", "html", "pdf"})
 """Fields that never go into the trail: secrets, and documents that carry their own hash."""
@@ -33,11 +31,10 @@ def record(
 ) -> LogEntry:
     """One entry: who did what to `subject`. Texts go to LogText, digests to the entry."""
     before, after = before or {}, after or {}
-    entry = LogEntry(
-        at=timezone.now(),
+    entry = _entry(
+        event,
         by=by,
         force=_force_of(subject),
-        event=event,
         subject_type=subject._meta.model_name or "",
         subject_id=str(subject.pk),
         changed=changed_fields(before, after),
@@ -45,12 +42,62 @@ def record(
         after_digest=digest(after) if after else "",
         reason_digest=digest(reason) if reason else "",
     )
-    entry.mac = entry_mac(entry)
     entry.save()
     if before or after or reason:
-        LogText.objects.create(
-            entry=entry, before=_plain(before), after=_plain(after), reason=reason
-        )
+        LogText.objects.create(entry=entry, before=plain(before), after=plain(after), reason=reason)
+    return entry
+
+
+def record_once(event: str, subject: Model, *, by: User, session: str) -> None:
+    """A read, print or download: one entry per person, record and session.
+
+    `session` is any text that tells the person's sessions apart; only its digest is kept.
+    Looked up first, so that what was recorded already waits for no writer.
+    """
+    _record_once(
+        event,
+        by=by,
+        force=_force_of(subject),
+        subject_type=subject._meta.model_name or "",
+        subject_id=str(subject.pk),
+        session=digest(session),
+    )
+
+
+def record_search(where: str, words: str, *, by: User, session: str) -> None:
+    """That somebody looked for `words` in a list; the words themselves are kept as a digest."""
+    sought = digest(words)[:SUBJECT_LENGTH]
+    _record_once(
+        f"{where}.searched",
+        by=by,
+        subject_type="search",
+        subject_id=sought,
+        session=digest(session),
+    )
+
+
+def record_refusal(event: str, *, by: User, view: str, asked: Sequence[str]) -> None:
+    """That somebody asked for what is missing, outside their scope or beyond their rights.
+
+    `view` is the name of the address and `asked` what stood in it or which fields held a
+    choice that was not offered: codes and keys, never typed text.
+    """
+    _entry(
+        event, by=by, subject_type="address", subject_id=view[:SUBJECT_LENGTH], changed=list(asked)
+    ).save()
+
+
+def _record_once(event: str, *, by: User, **fields: Any) -> None:
+    entry = _entry(event, by=by, **fields)
+    same = {name: fields[name] for name in ("session", "subject_type", "subject_id")}
+    if not LogEntry.objects.filter(event=event, by=by, **same).exists():
+        # Two pages asked for at once both get here, and one entry is enough.
+        LogEntry.objects.bulk_create([entry], ignore_conflicts=True)
+
+
+def _entry(event: str, *, by: User, **fields: Any) -> LogEntry:
+    entry = LogEntry(at=timezone.now(), by=by, event=event, **fields)
+    entry.mac = entry_mac(entry)
     return entry
 
 
@@ -75,47 +122,8 @@ def changed_fields(before: Values, after: Values) -> list[str]:
     return sorted(name for name in names if before.get(name) != after.get(name))
 
 
-def digest(value: Any) -> str:
-    """A keyed digest of a JSON value: says whether two are equal, and nothing else."""
-    return _hmac(settings.TRAIL_KEYS[0], _canonical(value))
-
-
-def entry_mac(entry: LogEntry, key: str | None = None) -> str:
-    """The code that binds an entry's fields together, under `key` (default: the newest)."""
-    fields = [
-        str(entry.entry),
-        entry.at.isoformat(),
-        entry.by_id,
-        entry.force_id,
-        entry.event,
-        entry.subject_type,
-        entry.subject_id,
-        entry.changed,
-        entry.before_digest,
-        entry.after_digest,
-        entry.reason_digest,
-        entry.session,
-    ]
-    return _hmac(key or settings.TRAIL_KEYS[0], _canonical(fields))
-
-
 def _force_of(subject: Model) -> Force | None:
     if isinstance(subject, Force):
         return subject
     force_id = Subject.of(subject).force_id
     return Force(pk=force_id) if force_id else None
-
-
-def _plain(values: Values) -> dict[str, Any]:
-    plain: dict[str, Any] = json.loads(_canonical(dict(values)))
-    return plain
-
-
-def _canonical(value: Any) -> bytes:
-    return json.dumps(
-        value, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
-
-
-def _hmac(key: str, message: bytes) -> str:
-    return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()

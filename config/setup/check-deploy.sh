@@ -12,5 +12,6 @@ CASEMARK_ALLOWED_HOSTS=casemark.example \
 CASEMARK_ORIGINS=https://casemark.example \
 CASEMARK_EMAIL_URL=smtp://localhost:25 \
 CASEMARK_FILES=build/files \
+CASEMARK_SEAL_FILE=build/seals.jsonl \
 DATABASE_URL=postgres://casemark@localhost/casemark \
     .venv/bin/python manage.py check --deploy --fail-level WARNING

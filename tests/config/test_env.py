@@ -22,6 +22,7 @@ PRODUCTION = {
     "CASEMARK_ORIGINS": "https://casemark.example",
     "DATABASE_URL": "postgres://somebody@127.0.0.1/casemark",
     "CASEMARK_FILES": "files",
+    "CASEMARK_SEAL_FILE": "seals.jsonl",
     "CASEMARK_EMAIL_URL": "smtp://mail.example",
 }
 

@@ -10,7 +10,8 @@ from django.conf import settings as django_settings
 
 import audit.services
 from audit.models import LogEntry, LogText
-from audit.services.trail import changed_fields, digest, entry_mac, record, values_of
+from audit.services.trail import changed_fields, record, values_of
+from audit.services.trail_codes import digest, entry_mac
 from tests.services.calls import CALLS, MARK, World
 
 pytestmark = pytest.mark.django_db

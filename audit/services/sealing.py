@@ -1,0 +1,154 @@
+"""Sealing the trail: closing what stands in it so that nothing can be taken out unnoticed.
+
+Seals stand in the database and, one line each, in a file outside it (SEAL_FILE): whoever can
+write to the database, and even holds its keys, cannot cut off its end without contradicting
+the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from audit.models import Force, LogEntry, Seal
+from audit.services.trail_codes import seal_code
+
+LOCK = """
+    SET LOCAL lock_timeout = '5s';
+    LOCK TABLE audit_logentry IN SHARE ROW EXCLUSIVE MODE
+"""
+"""Waits for those who are writing: keys are given out in order, but not committed in order, and
+an entry that shows up behind a seal would look as if somebody had put it there."""
+
+FINGERPRINT = ("pk", "entry", "mac")
+"""What a stretch's hash is made of; the key gives the order, `mac` binds the other fields."""
+
+
+@transaction.atomic
+def trail_seal() -> list[Seal]:
+    """Seals, force by force, every entry that no seal closes yet; [] where there is none."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK)
+    entries = LogEntry.objects.filter(pk__gt=sealed_to()).order_by("force", "pk")
+    stretches = groupby(entries.iterator(), lambda entry: entry.force_id)
+    seals = [_sealed(force_id, stretch) for force_id, stretch in stretches]
+    transaction.on_commit(lambda: _append(seals))
+    return seals
+
+
+def sealed_to() -> int:
+    """The key of the last entry that is sealed: each sealing seals all forces. 0 for none."""
+    last: int | None = Seal.objects.aggregate(last=Max("last_entry"))["last"]
+    return last or 0
+
+
+def last_seal(force: Force) -> Seal | None:
+    """The head of a force's part of the trail."""
+    return Seal.objects.filter(force=force).order_by("-number").first()
+
+
+@dataclass
+class Stretch:
+    """Entries of one force, counted and hashed in the order of their keys."""
+
+    first: int = 0
+    last: int = 0
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def add(self, entry: LogEntry) -> None:
+        self.first = self.first or entry.pk
+        self.last, self.count = entry.pk, self.count + 1
+        self._hash.update(":".join(str(getattr(entry, name)) for name in FINGERPRINT).encode())
+
+    @property
+    def hash(self) -> str:
+        return self._hash.hexdigest()
+
+
+def _sealed(force_id: int | None, entries: Iterable[LogEntry]) -> Seal:
+    stretch = Stretch()
+    for entry in entries:
+        stretch.add(entry)
+    before = Seal.objects.filter(force=force_id).order_by("-number").first()
+    seal = Seal(
+        force_id=force_id,
+        number=before.number + 1 if before else 1,
+        first_entry=stretch.first,
+        last_entry=stretch.last,
+        count=stretch.count,
+        entries_hash=stretch.hash,
+        previous=before.code if before else "",
+        at=timezone.now(),
+    )
+    seal.code = seal_code(seal)
+    seal.save()
+    return seal
+
+
+Copied = dict[tuple[int | None, int], str]
+"""(force, number) → code, as the file outside the database has them."""
+
+
+def copied_seals() -> Copied:
+    """What the file says; {} where there is none.
+
+    Raises ValueError, with its number, for a line that is no seal.
+    """
+    path = Path(settings.SEAL_FILE)
+    return dict(_lines(path)) if path.exists() else {}
+
+
+def _lines(path: Path) -> Iterator[tuple[tuple[int | None, int], str]]:
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                said = json.loads(line)
+                yield (said["force"], said["number"]), said["code"]
+            except (ValueError, KeyError, TypeError):
+                raise ValueError(f"line {number} of {path.name} is not a seal") from None
+
+
+def copy_missing_seals() -> int:
+    """Writes those seals to the file that it lacks, after a crash; how many they were."""
+    copied = copied_seals()
+    missing = [
+        seal
+        for seal in Seal.objects.order_by("pk").iterator()
+        if (seal.force_id, seal.number) not in copied
+    ]
+    _append(missing)
+    return len(missing)
+
+
+def _append(seals: Iterable[Seal]) -> None:
+    lines = [
+        json.dumps(
+            {
+                "at": seal.at.isoformat(),
+                "force": seal.force_id,
+                "number": seal.number,
+                "code": seal.code,
+            }
+        )
+        for seal in seals
+    ]
+    if not lines:
+        return
+    path = Path(settings.SEAL_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Appended in one go: two who seal at once do not mix their lines.
+    with path.open("a", encoding="utf-8") as file:
+        file.write("".join(f"{line}\n" for line in lines))
