@@ -18,7 +18,8 @@ demo: setup ## Load the demonstration data, write the Durham PDF, serve on local
 	@$(python) manage.py migrate --verbosity 0
 	@$(python) manage.py load_demo
 ifneq ($(SERVE),no)
-	@$(python) manage.py runserver --noreload localhost:$(PORT)
+	@$(python) manage.py work & worker=$$!; trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
+		$(python) manage.py runserver --noreload localhost:$(PORT)
 endif
 
 # Here and not in tests/conftest.py: pytest-django reads the settings before any conftest.

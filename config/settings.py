@@ -21,6 +21,7 @@ PRODUCTION = ENVIRONMENT == "production"
 # A date that stands for today in demonstrations and checks; unset, it is the real one.
 TODAY = env.read("CASEMARK_TODAY", read.iso_date, "")
 DEBUG = ENVIRONMENT == "demo"
+ADMIN_MOUNTED = env.read("CASEMARK_ADMIN", read.flag, not PRODUCTION)
 
 if PRODUCTION:
     SECRET_KEY = env.read("CASEMARK_SECRET_KEY", read.secret)
@@ -71,12 +72,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "audit.middleware.errors.ErrorReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "audit.middleware.uploads.UploadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "audit.middleware.caching.NoStoreMiddleware",
+    "audit.middleware.refusals.RefusalsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -165,6 +170,9 @@ STORAGES = {
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+UPLOAD_LIMIT = 25_000_000
+"""Bytes of one request, files included."""
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -194,6 +202,21 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"reference": {"()": "config.safe_logging.ReferenceFilter"}},
+    "formatters": {
+        "safe": {
+            "()": "config.safe_logging.SafeFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(reference)s %(message)s",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["reference"],
+            "formatter": "safe",
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own handlers would write, or mail, messages and what people typed.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

@@ -27,6 +27,7 @@ from audit.documents.results import (
     published_part,
     supporting_part,
 )
+from audit.documents.trail import trail_part
 from audit.documents.version import Version
 from audit.models import NextStep, Round
 
@@ -62,6 +63,7 @@ def case_file_audit(round: Round, version: Version) -> Snapshot:
         "reconciliation": reconciliation_part(figures),
         "reconstructed": figures.reconstructed,
         "method": method_part(figures),
+        "trail": trail_part(round, version),
     }
 
 

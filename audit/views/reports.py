@@ -12,6 +12,7 @@ from audit.documents.kinds import KINDS, DocumentKind
 from audit.documents.render import render_html, render_pdf
 from audit.documents.style_hash import style_source
 from audit.forms.reports import PublishForm
+from audit.jobs import seal_trail
 from audit.models import Report, ReportVersion, Round
 from audit.permissions import Right, can_see_figures, require
 from audit.services.reports import draft_snapshot, last_number, report_publish
@@ -93,12 +94,14 @@ class PublishView(ActionView):
         )
 
     def act(self, form: PublishForm) -> ReportVersion:
-        return report_publish(
+        version = report_publish(
             round=self.object,
             kind=self.kind.name,
             by=self.request.user,
             correction=form.cleaned_data.get("correction", ""),
         )
+        seal_trail.enqueue()
+        return version
 
     def done(self, result: ReportVersion) -> str:
         self.success_message = f"Version {result.number} is published."

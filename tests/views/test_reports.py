@@ -8,9 +8,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
+from audit.jobs import seal_trail
 from audit.models import LogEntry, ReportVersion, User
 from audit.services.reports import report_publish
+from audit.services.sealing import last_seal, trail_seal
 from tests.factories import RoundFactory, graded_file
 from tests.pages import Page, policy_of
 
@@ -116,3 +119,20 @@ def test_the_version_is_read_by_whoever_sees_the_figures(version, signed_in):
 @pytest.mark.parametrize("number", [0, 2, 10**12])
 def test_a_version_that_does_not_exist_is_not_found(number, version, client):
     assert client.get(address("report-version", number)).status_code == 404
+
+
+def test_a_published_report_bears_the_head_of_its_forces_trail(client, settings, tmp_path):
+    settings.SEAL_FILE = str(tmp_path / "seals.jsonl")
+    round = RoundFactory(code="sealed")
+    trail_seal()
+    draft = client.get(reverse("report-draft", args=["sealed", KIND]))
+    assert last_seal(round.force).code not in draft.content.decode()
+    client.post(reverse("report-publish", args=["sealed", KIND]))
+    published = client.get(reverse("report-version", args=["sealed", KIND, 1]))
+    assert last_seal(round.force).code in published.content.decode()
+
+
+def test_publishing_has_the_trail_sealed_at_once(client):
+    RoundFactory(code="sealed")
+    client.post(reverse("report-publish", args=["sealed", KIND]))
+    assert DBTaskResult.objects.get().task_path == seal_trail.module_path

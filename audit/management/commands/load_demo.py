@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import ReportVersion, Round, User
 from audit.services.reports import report_publish
+from audit.services.sealing import trail_seal
 
 ROUNDS = ("durham-2019", "wexshire-2025", "wexshire-2026")
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                 continue  # loading again would undo what people have allocated or signed off
             call_command("load_round", settings.BASE_DIR / "seeds" / code, stdout=self.stdout)
         open_durham_to_inspectors(by=by)
+        trail_seal()  # so that the first report can bear the head of its force's trail
         path = write_report(first_version(by), settings.BUILD / "durham-2019-case-file-audit.pdf")
         self.stdout.write("\nSign in with any of these, and the password " + PASSWORD)
         for person in CAST:

@@ -1,0 +1,62 @@
+"""Background work: what runs, how often, and what it is called on the page of jobs.
+
+`manage.py work` runs the jobs. A periodic job is queued again when it ends, well or not, for
+as long as a worker runs; several workers keep one turn of each waiting, not one each.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks import TaskResult, TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from audit.services.sealing import trail_seal
+
+KEEP_RESULTS = timedelta(days=1)
+KEEP_FAILURES = timedelta(days=90)
+
+
+@task()
+def seal_trail() -> int:
+    """How many seals were made."""
+    return len(trail_seal())
+
+
+@task()
+def tidy_up() -> None:
+    """Removes sessions that have ended, and what is known of old jobs."""
+    call_command("clearsessions")
+    ended = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
+    ended.filter(finished_at__lt=timezone.now() - KEEP_RESULTS).delete()
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    failed.filter(finished_at__lt=timezone.now() - KEEP_FAILURES).delete()
+
+
+EVERY = {seal_trail: timedelta(minutes=1), tidy_up: timedelta(days=1)}
+WORDS = {
+    seal_trail.module_path: "Seal the audit trail",
+    tidy_up.module_path: "Remove ended sessions and old jobs",
+}
+"""A job's path → what it does, for those who look at the page of jobs."""
+
+
+def queue_periodic_jobs() -> None:
+    """Gives every periodic job a turn now, unless one waits already."""
+    for job in EVERY:
+        if not _waits(job.module_path):
+            job.enqueue()
+
+
+def queue_next_turn(sender: object, task_result: TaskResult[..., Any], **_: object) -> None:
+    """Receives `task_finished`."""
+    for job, pause in EVERY.items():
+        if job.module_path == task_result.task.module_path and not _waits(job.module_path):
+            job.using(run_after=timezone.now() + pause).enqueue()
+
+
+def _waits(path: str) -> bool:
+    return DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY).exists()

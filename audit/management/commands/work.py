@@ -1,0 +1,19 @@
+"""manage.py work: runs background jobs until it is stopped, and keeps the periodic ones coming."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django_tasks.signals import task_finished
+
+from audit.jobs import queue_next_turn, queue_periodic_jobs
+
+
+class Command(BaseCommand):
+    help = "Runs background jobs: sealing the audit trail each minute, and whatever is queued."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="run what waits now, then end")
+
+    def handle(self, *args, **options):
+        task_finished.connect(queue_next_turn)
+        queue_periodic_jobs()
+        call_command("db_worker", batch=options["once"], reload=False, verbosity=0)
