@@ -106,6 +106,7 @@ class DraftForm(forms.ModelForm):
 @admin.register(Assessment, site=site)
 class AssessmentAdmin(ScopedAdmin):
     right = Right.GRADE
+    reads = "assessment.read"
     view_right = Right.SEE_CASE_FILES
     form = DraftForm
     list_display = ["case_file", "origin", "assessor", "status", "overall_grade", "saved_at"]

@@ -48,6 +48,7 @@ class LocalNumberInline(ScopedInline):
 @admin.register(CaseFile, site=site)
 class CaseFileAdmin(ScopedAdmin):
     right = Right.MODERATE
+    reads = "case_file.read"
     view_right = Right.SEE_CASE_FILES
     list_display = ["reference", "round", "area", "allocated_to", "status", "reconstructed"]
     list_filter = [

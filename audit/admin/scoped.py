@@ -18,6 +18,7 @@ from audit.rules.problems import Problem
 from audit.rules.transitions import TransitionError
 from audit.services.assessments import StaleError
 from audit.services.saving import delete_checked, links_save, save_checked
+from audit.services.trail import record_once, record_search
 
 
 class RuleForm(ModelForm):
@@ -69,6 +70,8 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
     view_right: Right | None = None
     add_right: Right | None = None
     """Where a new row needs another right than a change."""
+    reads = ""
+    """For case content: the event to record when somebody opens a row, or searches the list."""
     list_per_page = 50
     form = RuleForm
 
@@ -103,6 +106,19 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.has_change_permission(request, obj)
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and self.reads:
+            session = request.session.session_key
+            record_once(self.reads, found, by=request.user, session=session)
+        return found
+
+    def get_search_results(self, request, queryset, search_term):
+        if self.reads and search_term:
+            session = request.session.session_key
+            record_search(self.opts.model_name, search_term, by=request.user, session=session)
+        return super().get_search_results(request, queryset, search_term)
 
     def changeform_view(self, request, *args, **kwargs) -> HttpResponse:
         """What only the service notices, such as that somebody else was quicker, is said too."""

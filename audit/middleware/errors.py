@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -36,6 +37,8 @@ class ErrorReferenceMiddleware:
             return None  # Django's answer shows nothing but our page
         if isinstance(exception, (SuspiciousOperation, MultiPartParserError)):
             return defaults.bad_request(request, exception)
+        # As Django would: whoever watches for failures, tests among them, hears of it.
+        got_request_exception.send(sender=type(self), request=request)
         logger.error("%s failed", request.method, exc_info=exception, extra={"request": request})
         return server_error(request)
 

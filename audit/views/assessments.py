@@ -16,6 +16,7 @@ from audit.services.assessments import (
     assessment_save,
     assessment_submit,
 )
+from audit.services.trail import record_once
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.case_files import own_assessment, steps_open_to
 
@@ -33,6 +34,8 @@ class GradeView(ActionView):
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not steps_open_to(request.user, self.object)["may_grade"]:
             return redirect(self.object.get_absolute_url())
+        session = request.session.session_key
+        record_once("case_file.read", self.object, by=request.user, session=session)
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:

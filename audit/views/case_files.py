@@ -19,6 +19,7 @@ from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
 from audit.services.assessments import is_somebody_elses
 from audit.services.case_files import case_file_add, local_numbers_reveal
+from audit.services.trail import record_once, record_search
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.lists import PagedListView
 
@@ -34,6 +35,8 @@ class CaseFileListView(PagedListView):
             request.session.pop(TEXT, None)
         if "forget" in request.GET:
             return redirect(_address(request, request.GET))
+        if words := request.session.get(TEXT):
+            record_search("case_files", words, by=request.user, session=request.session.session_key)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -69,6 +72,12 @@ class CaseFileDetailView(DetailView):
     def get_queryset(self):
         files = CaseFile.objects.visible_to(self.request.user)
         return files.select_related("round__force", "round__framework", "area", "allocated_to")
+
+    def get_object(self, queryset=None) -> CaseFile:
+        case_file = super().get_object(queryset)
+        session = self.request.session.session_key
+        record_once("case_file.read", case_file, by=self.request.user, session=session)
+        return case_file
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, case_file = self.request.user, self.object

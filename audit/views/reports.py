@@ -16,7 +16,10 @@ from audit.jobs import seal_trail
 from audit.models import Report, ReportVersion, Round
 from audit.permissions import Right, can_see_figures, require
 from audit.services.reports import draft_snapshot, last_number, report_publish
+from audit.services.trail import record_once
 from audit.views.actions import ActionView, visible_or_404
+
+READ_AS = {"page": "read", "pdf": "downloaded"}
 
 
 def kind_or_404(name: str) -> DocumentKind:
@@ -50,6 +53,8 @@ class DraftView(View):
         document = kind_or_404(kind)
         if not can_see_figures(request.user, round):
             require(request.user, Right.SEE_UNPUBLISHED_FIGURES, round)
+        session = request.session.session_key
+        record_once(f"report.draft_{READ_AS[format]}", round, by=request.user, session=session)
         snapshot = draft_snapshot(round=round, kind=document.name)
         if format == "pdf":
             return pdf_response(render_pdf(snapshot), f"{round.code}-{document.name}-draft")
@@ -63,6 +68,8 @@ class VersionView(View):
         version = visible_or_404(
             ReportVersion, request, report__round__code=code, report__kind=kind, number=number
         )
+        session = request.session.session_key
+        record_once(f"report.{READ_AS[format]}", version, by=request.user, session=session)
         if format == "pdf":
             return pdf_response(bytes(version.pdf), f"{code}-{kind}-version-{number}")
         return page_response(bytes(version.html))

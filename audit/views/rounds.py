@@ -17,6 +17,7 @@ from audit.rules.deadlines import TimeLimit
 from audit.rules.transitions import ROUND_STEPS
 from audit.services.reports import draft_snapshot
 from audit.services.rounds import round_move
+from audit.services.trail import record_once
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.counts import Counts
 from audit.views.lists import PagedListView
@@ -125,5 +126,7 @@ class RoundFiguresView(View):
         round = visible_or_404(Round, request, code=code)
         if not can_see_figures(request.user, round):
             require(request.user, Right.SEE_UNPUBLISHED_FIGURES, round)
+        session = request.session.session_key
+        record_once("round.figures_exported", round, by=request.user, session=session)
         figures = round_figures(round).as_json()
         return JsonResponse(figures, json_dumps_params={"indent": 2, "ensure_ascii": False})

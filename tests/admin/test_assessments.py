@@ -32,7 +32,10 @@ def test_ones_own_draft_is_saved_as_in_the_grading_form(draft, auditor, send):
     draft.refresh_from_db()
     assert draft.overall_grade == "requires_improvement"
     assert draft.observations.get().theme == theme
-    assert [entry.event for entry in LogEntry.objects.about(draft)] == ["assessment.saved"]
+    assert [entry.event for entry in LogEntry.objects.about(draft)] == [
+        "assessment.saved",
+        "assessment.read",
+    ]
 
 
 def test_an_assessment_is_begun_as_a_draft_of_ones_own(round, client, send):

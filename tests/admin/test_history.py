@@ -80,7 +80,7 @@ def test_a_file_that_was_added_by_mistake_is_deleted_and_that_is_recorded(round,
     file = CaseFileFactory(round=round)
     client.post(delete(file), YES)
     assert not CaseFile.objects.exists()
-    assert events() == ["casefile.deleted"]
+    assert events() == ["case_file.read", "casefile.deleted"]
 
 
 def test_deleting_several_is_recorded_one_by_one(round, client):

@@ -1,0 +1,120 @@
+"""Every address either shows no case content, or records that somebody looked at it."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from audit.models import LogEntry
+from audit.urls import urlpatterns
+from tests.factories import CaseFileFactory, RoundFactory, graded_file
+from tests.four_rounds import PAGE, address, make_four_rounds, make_people_beside_the_cast
+
+RECORDED = {
+    "round-figures": "round.figures_exported",
+    "report-draft": "report.draft_read",
+    "report-draft-pdf": "report.draft_downloaded",
+    "report-version": "report.read",
+    "report-version-pdf": "report.downloaded",
+    "case-file-detail": "case_file.read",
+    "case-file-grade": "case_file.read",
+}
+"""The event that a GET of the address leaves."""
+WITHOUT_CASE_CONTENT = {
+    "home",
+    "round-list",
+    "round-detail",
+    "round-move",
+    "case-file-add",
+    "report-publish",
+    "case-file-list",
+    "case-file-numbers",
+    "assessment-reopen",
+    "recommendation-list",
+    "recommendation-detail",
+    "recommendation-add",
+    "accessibility",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def places(module_db):
+    make_people_beside_the_cast()
+    return make_four_rounds()
+
+
+@pytest.fixture(autouse=True)
+def _no_rendering(monkeypatch):
+    monkeypatch.setattr("audit.views.reports.render_pdf", lambda snapshot: b"%PDF-1.7")
+    monkeypatch.setattr("audit.views.reports.render_html", lambda snapshot: PAGE.decode())
+
+
+def test_every_address_is_accounted_for():
+    names = {pattern.name for pattern in urlpatterns}
+    assert set(RECORDED) | WITHOUT_CASE_CONTENT == names
+    assert not set(RECORDED) & WITHOUT_CASE_CONTENT
+
+
+def _reads() -> list[str]:
+    return list(LogEntry.objects.exclude(session="").values_list("event", flat=True))
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_read_is_recorded_once_a_session(name, places, signed_in):
+    url = address(name, places["own"].address(name))
+    client = signed_in("moderator@wexshire")
+    for _ in range(2):
+        assert client.get(url).status_code == 200
+    assert _reads() == [RECORDED[name]]
+    signed_in("moderator@wexshire").get(url)
+    assert _reads() == [RECORDED[name]] * 2
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_what_is_refused_is_no_read(name, places, signed_in):
+    url = address(name, places["own"].address(name))
+    assert signed_in("moderator@eastmarch").get(url).status_code == 404
+    assert _reads() == []
+
+
+def test_the_entry_of_a_read_names_the_record_and_its_force(places, signed_in, person):
+    case_file = places["own"].case_file
+    signed_in("moderator@wexshire").get(case_file.get_absolute_url())
+    entry = LogEntry.objects.about(case_file).get(event="case_file.read")
+    assert (entry.by, entry.force) == (person("moderator@wexshire"), case_file.round.force)
+
+
+def test_a_search_is_recorded_by_its_digest_and_once(signed_in):
+    client, url = signed_in("moderator@wexshire"), reverse("case-file-list")
+    for words in ("swimming pool", "swimming pool", "school"):
+        client.post(url, {"text": words}, follow=True)
+    assert _reads() == ["case_files.searched"] * 2
+    said = " ".join(map(str, LogEntry.objects.exclude(session="").values_list()))
+    assert "swimming" not in said
+
+
+def test_looking_at_a_list_is_no_search(signed_in):
+    signed_in("moderator@wexshire").get(reverse("case-file-list"))
+    assert _reads() == []
+
+
+def test_reads_in_the_admin_are_recorded(signed_in, person):
+    round = RoundFactory()
+    graded = graded_file(round, person("auditor@wexshire"), ("s47", "good"))
+    client = signed_in("moderator@wexshire")
+    client.get(reverse("admin:audit_casefile_change", args=[graded.pk]))
+    client.get(reverse("admin:audit_assessment_change", args=[graded.assessments.get().pk]))
+    client.get(reverse("admin:audit_casefile_changelist") + "?q=ABCD")
+    assert sorted(_reads()) == ["assessment.read", "case_file.read", "casefile.searched"]
+
+
+def test_no_lock_is_taken_for_what_was_recorded_before(signed_in, django_assert_max_num_queries):
+    case_file = CaseFileFactory()
+    client = signed_in("moderator@wexshire")
+    client.get(case_file.get_absolute_url())
+    with django_assert_max_num_queries(40) as queries:
+        client.get(case_file.get_absolute_url())
+    written = [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert written == []
