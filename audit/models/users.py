@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -113,32 +113,45 @@ class User(AbstractBaseUser):
     @cached_property
     def scope(self) -> Scope:
         forces: dict[str, set[int]] = {}
-        for role, force in self.memberships.values_list("role", "force_id"):
-            forces.setdefault(role, set()).update({force} if force else ())
-        team = dict(self.round_memberships.values_list("round_id", "role"))
+        team: dict[int, str] = {}
+        for is_team, role, where in self._roles():
+            if is_team:
+                team[where] = role
+            else:
+                forces.setdefault(role, set()).update({where} if where else ())
         return Scope(
             user_id=self.pk,
             forces={role: frozenset(ids) for role, ids in forces.items()},
             team=team,
-            earlier_rounds=_rounds_before(set(team)),
+            earlier_rounds=_rounds_before(set(team)) if team else frozenset(),
+        )
+
+    def _roles(self) -> QuerySet[tuple[bool, str, int | None]]:
+        """(whether on a team, role, round or force): in one query, because each page asks."""
+        memberships = self.memberships.order_by().annotate(is_team=Value(False))
+        parts = self.round_memberships.order_by().annotate(is_team=Value(True))
+        return memberships.values_list("is_team", "role", "force_id").union(
+            parts.values_list("is_team", "role", "round_id"), all=True
         )
 
 
 def _rounds_before(rounds: set[int]) -> frozenset[int]:
-    """All earlier rounds in the chains that lead to `rounds`; one query per step back.
+    """All earlier rounds in the chains that lead to `rounds`, which are of the same forces.
 
     A force's own audit opens to no inspector by being linked to, unless it is published.
     """
     from audit.models.rounds import Round
 
-    inspection = Q(led_by=Round.LedBy.INSPECTORATE)
+    forces = Round.objects.filter(pk__in=rounds).values("force")
+    rows = Round.objects.filter(force__in=forces).order_by()
+    before, opens = {}, set()
+    for pk, previous, led_by, status in rows.values_list("pk", "previous", "led_by", "status"):
+        before[pk] = previous
+        if led_by == Round.LedBy.INSPECTORATE or status == RoundStatus.PUBLISHED:
+            opens.add(pk)
     found: set[int] = set()
     step = rounds
-    while step:
-        previous = Round.objects.filter(
-            inspection | Q(status=RoundStatus.PUBLISHED), next_rounds__in=step
-        ).values_list("pk", flat=True)
-        step = set(previous) - found - rounds
+    while step := {before.get(pk) for pk in step} & opens - found - rounds:
         found |= step
     return frozenset(found)
 
