@@ -11,6 +11,11 @@ from audit.views.case_files import (
     CaseFileListView,
     LocalNumbersView,
 )
+from audit.views.history import (
+    AssessmentHistoryView,
+    CaseFileHistoryView,
+    RecommendationHistoryView,
+)
 from audit.views.home import HomeView
 from audit.views.recommendations import (
     RecommendationAddView,
@@ -49,12 +54,21 @@ urlpatterns = [
     path(CASE_FILE, CaseFileDetailView.as_view(), name="case-file-detail"),
     path(CASE_FILE + "grade/", GradeView.as_view(), name="case-file-grade"),
     path(CASE_FILE + "numbers/", LocalNumbersView.as_view(), name="case-file-numbers"),
+    path(CASE_FILE + "history/", CaseFileHistoryView.as_view(), name="case-file-history"),
+    path(
+        "assessments/<int:pk>/history/", AssessmentHistoryView.as_view(), name="assessment-history"
+    ),
     path("assessments/<int:pk>/reopen/", ReopenView.as_view(), name="assessment-reopen"),
     path("recommendations/", RecommendationListView.as_view(), name="recommendation-list"),
     path(
         "recommendations/<int:pk>/",
         RecommendationDetailView.as_view(),
         name="recommendation-detail",
+    ),
+    path(
+        "recommendations/<int:pk>/history/",
+        RecommendationHistoryView.as_view(),
+        name="recommendation-history",
     ),
     path(
         "accessibility/",

@@ -48,7 +48,7 @@ class Place:
 
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
-        row = self.assessment if name == "assessment-reopen" else self.recommendation
+        row = self.assessment if name.startswith("assessment-") else self.recommendation
         return {
             "code": self.round.code,
             "kind": CASE_FILE_AUDIT.name,

@@ -18,6 +18,8 @@ RECORDED = {
     "report-version-pdf": "report.downloaded",
     "case-file-detail": "case_file.read",
     "case-file-grade": "case_file.read",
+    "case-file-history": "case_file.read",
+    "assessment-history": "assessment.read",
 }
 """The event that a GET of the address leaves."""
 WITHOUT_CASE_CONTENT = {
@@ -33,6 +35,7 @@ WITHOUT_CASE_CONTENT = {
     "recommendation-list",
     "recommendation-detail",
     "recommendation-add",
+    "recommendation-history",
     "accessibility",
 }
 

@@ -1,0 +1,161 @@
+"""A record's history in plain English, from the audit trail: who did what, when, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, Q, QuerySet
+from django.utils.dateparse import parse_date
+
+from audit.models import LogEntry
+from audit.rules.dates import day_text
+from audit.rules.events import READS, event_words
+
+KEPT_BACK = {"lock", "id", "created_at", "final_assessment_id"}
+"""What changes with every save and tells a reader nothing."""
+NOTHING = "nothing"
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+@dataclass(frozen=True)
+class Change:
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry. `changes` is empty where the texts have been erased."""
+
+    at: datetime
+    who: str
+    did: str
+    changes: list[Change]
+    reason: str
+    sealed: bool
+
+
+def entries_about(records: Iterable[Model], *, reads: bool = False) -> QuerySet[LogEntry]:
+    """The entries on these records, newest first. The caller must have shown that the person
+    may see each of them: the trail itself is open to administrators only."""
+    about = Q(pk__in=())
+    for record in records:
+        about |= Q(subject_type=record._meta.model_name, subject_id=str(record.pk))
+    entries = LogEntry.objects.filter(about).select_related("by", "text")
+    return entries if reads else entries.exclude(event__in=READS)
+
+
+def history_lines(entries: Iterable[LogEntry], sealed_to: int) -> list[Line]:
+    """`sealed_to` is the last entry that a seal closes."""
+    named = cache(_named)  # one look-up for each row that is named several times
+    lines = []
+    for entry in entries:
+        text = getattr(entry, "text", None)
+        lines.append(
+            Line(
+                at=entry.at,
+                who=str(entry.by),
+                did=entry_words(entry),
+                changes=_changes(entry, text.before, text.after, named) if text else [],
+                reason=text.reason if text else "",
+                sealed=entry.pk <= sealed_to,
+            )
+        )
+    return lines
+
+
+def entry_words(entry: LogEntry) -> str:
+    model = _model(entry)
+    return event_words(entry.event, str(model._meta.verbose_name) if model else "")
+
+
+def _model(entry: LogEntry) -> type[Model] | None:
+    try:
+        return apps.get_model("audit", entry.subject_type)
+    except LookupError:
+        return None
+
+
+def _changes(entry: LogEntry, before: Any, after: Any, named: Any) -> list[Change]:
+    model = _model(entry)
+    # Of something new, only what was filled in is worth a line; of something gone, nothing.
+    if model is None or not after:
+        return []
+    changes = []
+    for name in entry.changed:
+        if name in KEPT_BACK or (not before and after.get(name) in EMPTY):
+            continue
+        say = LISTS[name] if name in LISTS else _say_field(model, name, named)
+        if say:
+            label, words = say
+            said = [words(values.get(name)) for values in (before, after)]
+            changes.append(Change(label, *said))
+    return changes
+
+
+Say = tuple[str, Callable[[Any], str]]
+"""What a recorded value is called, and how it is put into words."""
+
+
+def _say_field(model: type[Model], name: str, named: Any) -> Say | None:
+    """None for what is no field (any more). Values are recorded by the names of columns."""
+    try:
+        field: Any = model._meta.get_field(name.removesuffix("_id"))
+    except FieldDoesNotExist:
+        return None
+    label = str(getattr(field, "verbose_name", name))
+    return label[0].upper() + label[1:], lambda value: _said(field, value, named)
+
+
+def _said(field: Any, value: Any, named: Any) -> str:
+    if value in EMPTY:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if field.remote_field:
+        keys = value if isinstance(value, list) else [value]
+        return ", ".join(named(field.remote_field.model, key) for key in keys)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if field.get_internal_type() == "DateField":
+        day = parse_date(str(value))
+        return day_text(day) if day else str(value)
+    # Codes of a scale, which is data and no choice of the field.
+    return value.replace("_", " ") if "grade" in field.name else str(value)
+
+
+def _grades_said(value: Any) -> str:
+    """{area code: grade code}."""
+    given = [
+        f"{code}: {(grade or 'not graded').replace('_', ' ')}" for code, grade in _pairs(value)
+    ]
+    return "; ".join(given) or NOTHING
+
+
+def _themes_said(value: Any) -> str:
+    """[[theme code, polarity]]."""
+    themes = [f"{code.replace('-', ' ')} ({polarity})" for code, polarity in value or ()]
+    return "; ".join(themes) or NOTHING
+
+
+def _pairs(value: Any) -> list[tuple[str, str]]:
+    return sorted((value or {}).items())
+
+
+LISTS: dict[str, Say] = {
+    "area_grades": ("Grades by area", _grades_said),
+    "observations": ("Themes", _themes_said),
+}
+"""What a service records beside a row's own fields, by the codes of the framework."""
+
+
+def _named(model: type[Model], pk: Any) -> str:
+    row = model._default_manager.filter(pk=pk).first()
+    return str(row) if row else "something that was removed"

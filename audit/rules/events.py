@@ -1,0 +1,54 @@
+"""What the audit trail's events are called in plain English, after the name of whoever did it."""
+
+from __future__ import annotations
+
+WORDS = {
+    "case_file.added": "added the case file",
+    "case_file.allocated": "allocated the case file",
+    "case_file.read": "read the case file",
+    "case_files.searched": "searched the case files",
+    "casefile.searched": "searched the case files in the administration pages",
+    "assessment.searched": "searched the assessments in the administration pages",
+    "local_number.added": "added a local number",
+    "local_numbers.revealed": "looked at the local numbers",
+    "assessment.read": "read the assessment",
+    "assessment.saved": "saved a draft of the assessment",
+    "assessment.submitted": "submitted the assessment",
+    "assessment.reopened": "reopened their assessment",
+    "assessment.returned": "returned the assessment",
+    "response.opened": "put the recommendation to the force",
+    "round.opened": "opened the inspection or audit",
+    "round.loaded": "loaded the inspection or audit from files",
+    "round.planned": "moved the inspection or audit back to planned",
+    "round.fieldwork": "began the fieldwork",
+    "round.signed_off": "signed the inspection or audit off",
+    "round.published": "published the results",
+    "round.figures_exported": "exported the figures",
+    "report.published": "published a version of the report",
+    "report.read": "read the report",
+    "report.downloaded": "downloaded the report",
+    "report.draft_read": "read a draft of the report",
+    "report.draft_downloaded": "downloaded a draft of the report",
+    "refused.not_found": "asked for something that does not exist or that they may not see",
+    "refused.no_right": "asked for something that their role does not include",
+    "refused.choice": "sent a choice that the form did not offer",
+}
+"""Events that are named one by one. Those of plain rows are a model's name and a DID."""
+
+DID = {"added": "added", "changed": "changed", "deleted": "removed"}
+
+READS = frozenset(
+    {"case_file.read", "assessment.read", "local_numbers.revealed"}
+    | {event for event in WORDS if event.startswith("report.") and event != "report.published"}
+)
+"""Looking, as opposed to doing: shown in a history only to those who ask who has looked."""
+
+
+def event_words(event: str, noun: str = "") -> str:
+    """Such as "submitted the assessment"; `noun` is what a plain row is called.
+
+    Raises KeyError for an event that has no words.
+    """
+    if event in WORDS:
+        return WORDS[event]
+    return f"{DID[event.rpartition('.')[2]]} the {noun or event.partition('.')[0]}"

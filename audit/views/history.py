@@ -1,0 +1,117 @@
+"""The history of a case file, an assessment or a recommendation, for those who may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, Q
+from django.http import Http404
+
+from audit.documents.history import entries_about, history_lines
+from audit.models import Assessment, CaseFile, LocalNumber, Recommendation, Response, SubPoint
+from audit.permissions import Right, can
+from audit.services.sealing import sealed_to
+from audit.services.trail import record_once
+from audit.views.actions import visible_or_404
+from audit.views.case_files import assessments_to_show
+from audit.views.lists import PagedListView
+
+
+class HistoryView(PagedListView):
+    """Subclasses say which record, and what belongs to it. `?reads=yes` adds who has looked."""
+
+    template_name = "audit/history.html"
+    crumb_title, crumb = "", ""
+    """The list that the record is in: what it is called, and the name of its address."""
+
+    def get_record(self) -> Model:
+        raise NotImplementedError
+
+    def parts(self) -> list[Model]:
+        """The record and those rows of it that the person may see too."""
+        return [self.record]
+
+    def about(self) -> str:
+        """What the record is called in the breadcrumbs and above the heading."""
+        return str(self.record)
+
+    def record_url(self) -> str:
+        return self.record.get_absolute_url()
+
+    def may_see_reads(self) -> bool:
+        return can(self.request.user, Right.MODERATE, self.record)
+
+    def get_queryset(self):
+        self.record = self.get_record()
+        self.reads = self.may_see_reads() and self.request.GET.get("reads") == "yes"
+        return entries_about(self.parts(), reads=self.reads)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context |= {
+            "crumb_title": self.crumb_title,
+            "crumb": self.crumb,
+            "about": self.about(),
+            "record_url": self.record_url(),
+            "lines": history_lines(context["object_list"], sealed_to()),
+            "reads": self.reads,
+            "may_see_reads": self.may_see_reads(),
+        }
+        return context
+
+
+class CaseFileHistoryView(HistoryView):
+    crumb_title, crumb = "Case files", "case-file-list"
+
+    def get_record(self) -> CaseFile:
+        case_file = visible_or_404(CaseFile, self.request, reference=self.kwargs["reference"])
+        session = self.request.session.session_key
+        record_once("case_file.read", case_file, by=self.request.user, session=session)
+        return case_file
+
+    def parts(self) -> list[Model]:
+        numbers = LocalNumber.objects.visible_to(self.request.user).filter(case_file=self.record)
+        return [self.record, *numbers, *self._assessments()]
+
+    def _assessments(self) -> list[Assessment]:
+        """Those on the file's page; whoever returns one still sees what became of it."""
+        user = self.request.user
+        if can(user, Right.MODERATE, self.record):
+            return list(Assessment.objects.visible_to(user).filter(case_file=self.record))
+        return assessments_to_show(self.record, user)
+
+    def get_queryset(self):
+        """Without what others have only drafted."""
+        drafted = Q(event="assessment.saved") & ~Q(by=self.request.user)
+        return super().get_queryset().exclude(drafted)
+
+
+class AssessmentHistoryView(HistoryView):
+    crumb_title, crumb = "Case files", "case-file-list"
+
+    def get_record(self) -> Assessment:
+        assessment = visible_or_404(Assessment, self.request, pk=self.kwargs["pk"])
+        if assessment not in assessments_to_show(assessment.case_file, self.request.user):
+            raise Http404
+        session = self.request.session.session_key
+        record_once("assessment.read", assessment, by=self.request.user, session=session)
+        return assessment
+
+    def record_url(self) -> str:
+        return self.record.case_file.get_absolute_url()
+
+
+class RecommendationHistoryView(HistoryView):
+    crumb_title, crumb = "Recommendations", "recommendation-list"
+
+    def about(self) -> str:
+        return self.record.title
+
+    def get_record(self) -> Recommendation:
+        return visible_or_404(Recommendation, self.request, pk=self.kwargs["pk"])
+
+    def parts(self) -> list[Model]:
+        user = self.request.user
+        points = SubPoint.objects.visible_to(user).filter(recommendation=self.record)
+        responses = Response.objects.visible_to(user).filter(recommendation=self.record)
+        return [self.record, *points, *responses]
