@@ -81,9 +81,10 @@ class CaseFileHistoryView(HistoryView):
         return assessments_to_show(self.record, user)
 
     def get_queryset(self):
-        """Without what others have only drafted."""
+        """With how a file came here that was loaded, and without what others only drafted."""
         drafted = Q(event="assessment.saved") & ~Q(by=self.request.user)
-        return super().get_queryset().exclude(drafted)
+        entries = super().get_queryset().exclude(drafted)
+        return entries | entries_about([self.record.round]).filter(event="round.loaded")
 
 
 class AssessmentHistoryView(HistoryView):

@@ -13,6 +13,7 @@ from audit.services.assessments import (
 from audit.services.case_files import case_file_add, case_file_allocate
 from audit.services.recommendations import recommendation_add
 from audit.services.sealing import trail_seal
+from audit.services.trail import record
 from tests.factories import RecommendationFactory, RoundFactory, area
 from tests.pages import Page
 
@@ -60,6 +61,14 @@ def test_the_history_of_a_case_file_says_who_did_what(case_file, person, signed_
         "Before: submitted",
     ):
         assert words.lower() in page.text.lower(), words
+
+
+def test_a_file_that_was_loaded_says_so(case_file, service, signed_in):
+    record("round.loaded", case_file.round, by=service)
+    record("round.changed", case_file.round, by=service)
+    text = _history(signed_in("moderator@wexshire"), case_file).text
+    assert "Casemark set-up loaded the inspection or audit from files" in text
+    assert "changed the inspection" not in text
 
 
 def test_the_newest_comes_first(case_file, person, signed_in):
