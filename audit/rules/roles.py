@@ -46,6 +46,10 @@ REACH = {
 the table of rights together."""
 
 
+TEAM_REACH = "As an inspector: its case files and figures, and those of the ones before it"
+"""The same for a part in a team."""
+
+
 class RoundRole(TextChoices):
     """A person's part in one inspection or audit."""
 
