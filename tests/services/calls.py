@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import CaseFile, Force, ForceMembership, Response, Round, RoundMember, User
 from audit.rules.roles import Role, RoundRole
+from audit.services.access_review import access_review_record, holdings_in
 from audit.services.assessments import (
     Judgement,
     assessment_reopen,
@@ -284,3 +285,19 @@ def of_round_member_end(world):
     inspector = world.person("inspector@inspectorate")
     member = RoundMember.objects.create(round=world.audit, user=inspector, role=RoundRole.INSPECTOR)
     return lambda: round_member_end(member=member, by=world.admin, reason=MARK)
+
+
+@leaves("access.reviewed")
+def of_access_review_record(world):
+    force, admin = world.audit.force, world.admin
+    kept = holdings_in(force, user=admin)
+    return lambda: access_review_record(force=force, kept=kept, ended=[], by=admin, reason=MARK)
+
+
+@leaves("forcemembership.deleted", "access.reviewed")
+def of_access_review_record_that_ends(world):
+    force, admin = world.audit.force, world.admin
+    ended, *kept = holdings_in(force, user=admin)
+    return lambda: access_review_record(
+        force=force, kept=kept, ended=[ended], by=admin, reason=MARK
+    )
