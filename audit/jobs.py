@@ -60,3 +60,8 @@ def queue_next_turn(sender: object, task_result: TaskResult[..., Any], **_: obje
 
 def _waits(path: str) -> bool:
     return DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY).exists()
+
+
+def words_for(path: str) -> str:
+    """A job that is registered no longer still has the name that it ran under."""
+    return WORDS.get(path) or path.rpartition(".")[2].replace("_", " ").capitalize()

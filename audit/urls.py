@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import TemplateView
 
+from audit.views.access_review import AccessReviewForceView, AccessReviewView
 from audit.views.assessments import GradeView, ReopenView
 from audit.views.case_files import (
     CaseFileAddView,
@@ -17,6 +18,16 @@ from audit.views.history import (
     RecommendationHistoryView,
 )
 from audit.views.home import HomeView
+from audit.views.jobs import JobListView
+from audit.views.memberships import RoleEndView, RoleGiveView, TeamEndView, TeamGiveView
+from audit.views.people import (
+    InvitationView,
+    PersonChangeView,
+    PersonDetailView,
+    PersonInviteView,
+    PersonListView,
+    PersonStepView,
+)
 from audit.views.recommendations import (
     RecommendationAddView,
     RecommendationDetailView,
@@ -33,6 +44,9 @@ from audit.views.rounds import (
 ROUND = "inspections-and-audits/<slug:code>/"
 REPORT = ROUND + "reports/<slug:kind>/"
 CASE_FILE = "case-files/<slug:reference>/"
+PERSON = "people/<int:pk>/"
+REVIEW = "people/review/"
+STEP = PersonStepView.as_view()
 PAGE, PDF = {"format": "page"}, {"format": "pdf"}
 
 urlpatterns = [
@@ -65,6 +79,25 @@ urlpatterns = [
         RecommendationDetailView.as_view(),
         name="recommendation-detail",
     ),
+    path("people/", PersonListView.as_view(), name="person-list"),
+    path("people/invite/", PersonInviteView.as_view(), name="person-invite"),
+    path(PERSON, PersonDetailView.as_view(), name="person-detail"),
+    path(PERSON + "change/", PersonChangeView.as_view(), name="person-change"),
+    path(PERSON + "invitation/", InvitationView.as_view(), name="person-invitation"),
+    path(PERSON + "disable/", STEP, {"step": "disable"}, name="person-disable"),
+    path(PERSON + "enable/", STEP, {"step": "enable"}, name="person-enable"),
+    path(PERSON + "sign-out/", STEP, {"step": "sign_out"}, name="person-sign-out"),
+    path(PERSON + "second-step/", STEP, {"step": "second_step"}, name="person-second-step"),
+    path(PERSON + "roles/give/", RoleGiveView.as_view(), name="role-give"),
+    path(PERSON + "teams/give/", TeamGiveView.as_view(), name="team-give"),
+    path("people/roles/<int:pk>/end/", RoleEndView.as_view(), name="role-end"),
+    path("people/teams/<int:pk>/end/", TeamEndView.as_view(), name="team-end"),
+    path(REVIEW, AccessReviewView.as_view(), name="access-review"),
+    path(REVIEW + "no-force/", AccessReviewForceView.as_view(), name="access-review-no-force"),
+    path(
+        REVIEW + "forces/<slug:code>/", AccessReviewForceView.as_view(), name="access-review-force"
+    ),
+    path("jobs/", JobListView.as_view(), name="job-list"),
     path(
         "recommendations/<int:pk>/history/",
         RecommendationHistoryView.as_view(),

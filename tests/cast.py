@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from audit.models import Force, ForceMembership, Round, RoundMember, User
 from audit.rules.roles import Role, RoundRole
-from audit.services.people import membership_add, person_add, round_member_add
+from audit.services.memberships import membership_add, round_member_add
+from audit.services.people import person_add
 
 PASSWORD = "casemark-demo-2026"
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -48,14 +49,24 @@ class Place:
 
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
-        row = self.assessment if name.startswith("assessment-") else self.recommendation
         return {
-            "code": self.round.code,
+            "code": self.round.force.code if name == "access-review-force" else self.round.code,
             "kind": CASE_FILE_AUDIT.name,
             "number": self.version.number,
             "reference": self.case_file.reference,
-            "pk": row.pk,
+            "pk": self._row(name).pk,
         }
+
+    def _row(self, name: str) -> Model:
+        """People are the assessors; not every round has a team, and any place in one will do."""
+        assessor = self.assessment.assessor
+        if name == "role-end":
+            return assessor.memberships.get()
+        if name == "team-end":
+            return RoundMember.objects.get(role=RoundRole.INSPECTOR)
+        if name.startswith("person-") or name in {"role-give", "team-give"}:
+            return assessor
+        return self.assessment if name.startswith("assessment-") else self.recommendation
 
 
 def wanted_by(name: str) -> list[str]:

@@ -94,7 +94,7 @@ def administration(files: list[CaseFile]) -> dict[str, str]:
 def admin_lists() -> Iterator[tuple[str, str]]:
     for model in site._registry:
         name = model._meta.model_name
-        if name not in {"logentry", "roundmember", "user"}:  # administrators' own
+        if name not in {"logentry", "user"}:  # administrators' own, and no list at all
             yield f"{name}s in the administration", reverse(f"admin:audit_{name}_changelist")
 
 

@@ -37,6 +37,23 @@ WITHOUT_CASE_CONTENT = {
     "recommendation-add",
     "recommendation-history",
     "accessibility",
+    "access-review",
+    "access-review-force",
+    "access-review-no-force",
+    "job-list",
+    "person-change",
+    "person-detail",
+    "person-disable",
+    "person-enable",
+    "person-invitation",
+    "person-invite",
+    "person-list",
+    "person-second-step",
+    "person-sign-out",
+    "role-end",
+    "role-give",
+    "team-end",
+    "team-give",
 }
 
 pytestmark = pytest.mark.django_db

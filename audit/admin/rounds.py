@@ -17,6 +17,7 @@ from audit.permissions import Right
 from audit.rules.counting import figure_problems
 from audit.rules.grading import grade_problems
 from audit.services.case_files import area_problems
+from audit.services.memberships import round_member_add, round_member_end
 from audit.services.recommendations import chapter_problems
 from audit.services.rounds import round_open, round_problems, round_save
 
@@ -34,9 +35,21 @@ class NextStepInline(FindingInline):
 
 
 class MemberInline(ScopedInline):
+    """The team: put on and taken off by the services, which sign the person out."""
+
     model = RoundMember
     right = Right.MODERATE
     autocomplete_fields = ["user"]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        """Another part is another place in the team."""
+        return False
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj)
 
 
 @admin.register(Round, site=site)
@@ -62,6 +75,16 @@ class RoundAdmin(ScopedAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         (round_save if change else round_open)(round=obj, by=request.user)
+
+    def save_formset(self, request, form, formset, change) -> None:
+        if formset.model is not RoundMember:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        for gone in formset.deleted_objects:
+            round_member_end(member=gone, by=request.user)
+        for new in formset.new_objects:
+            round_member_add(round=form.instance, person=new.user, role=new.role, by=request.user)
 
 
 class FindingAdmin(ScopedAdmin):

@@ -24,6 +24,32 @@ READS_PUBLISHED = frozenset(
 """Roles that see published results of every force (design, section 5)."""
 
 
+REACH = {
+    Role.AUDITOR: "The case files allocated to them; published results",
+    Role.MODERATOR: (
+        "All case files of the force’s own audits and of published inspections of it; "
+        "the force’s figures before they are published; published results"
+    ),
+    Role.MANAGER: (
+        "No case files; the force’s own figures before they are published; recommendations to the "
+        "force; published results"
+    ),
+    Role.ACTION_OWNER: "No case files; only the actions given to them",
+    Role.OBSERVER: "No case files; published results",
+    Role.INSPECTOR: (
+        "The case files and figures of inspections and audits whose team they are on, and of those "
+        "before them; published results"
+    ),
+    Role.ADMINISTRATOR: "No case files; people, forces and reference data of every force",
+}
+"""What each role lets a person see, for whoever gives it or reviews it; a test holds this and
+the table of rights together."""
+
+
+TEAM_REACH = "As an inspector: its case files and figures, and those of the ones before it"
+"""The same for a part in a team."""
+
+
 class RoundRole(TextChoices):
     """A person's part in one inspection or audit."""
 

@@ -21,18 +21,19 @@ from audit.templatetags.selection import chosen, with_parameters
 register = template.Library()
 
 # One colour a meaning: not begun or over, wanted from somebody, under way, answered,
-# waiting for another person's check, settled, sent back, refused.
+# waiting for another person's check, settled, sent back, refused, broken.
 STATUS_COLOURS = {
     status: colour
     for colour, statuses in {
-        "grey": "planned to_grade superseded",
+        "grey": "planned to_grade superseded READY",
         "yellow": "awaiting_response",
-        "blue": "fieldwork in_progress draft",
+        "blue": "fieldwork in_progress draft RUNNING",
         "teal": "accepted accepted_in_part",
         "purple": "signed_off submitted delivered",
-        "green": "published agreed verified",
+        "green": "published agreed verified SUCCESSFUL",
         "orange": "returned",
         "magenta": "not_accepted",
+        "red": "FAILED",
     }.items()
     for status in statuses.split()
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -21,48 +21,26 @@ from audit.services.assessments import is_somebody_elses
 from audit.services.case_files import case_file_add, local_numbers_reveal
 from audit.services.trail import record_once, record_search
 from audit.views.actions import ActionView, visible_or_404
-from audit.views.lists import PagedListView
-
-TEXT = "case-file-text"
-"""The session's key for the words looked for: free text must not get into addresses."""
+from audit.views.lists import WordsListView
 
 
-class CaseFileListView(PagedListView):
+class CaseFileListView(WordsListView):
     template_name = "audit/case_files/list.html"
+    session_key = "case-file-text"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "text" in request.GET.getlist("forget"):
-            request.session.pop(TEXT, None)
-        if "forget" in request.GET:
-            return redirect(_address(request, request.GET))
-        if words := request.session.get(TEXT):
+        if words := self.chosen()["text"]:
             record_search("case_files", words, by=request.user, session=request.session.session_key)
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Applies the filter: the words go to the session, the codes to the address."""
-        request.session[TEXT] = request.POST.get("text", "").strip()
-        return redirect(_address(request, request.POST))
-
     def get_queryset(self):
         user = self.request.user
-        data = self.request.GET.copy()
-        data["text"] = self.request.session.get(TEXT, "")
         files = CaseFile.objects.visible_to(user).with_subjects().select_related("round__framework")
-        self.filter = CaseFileFilter(data, queryset=files, request=self.request)
+        self.filter = CaseFileFilter(self.chosen(), queryset=files, request=self.request)
         return sorted_files(self.filter.qs, self.request.GET.get("sort", ""), user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(filter=self.filter, form=self.filter.form, **kwargs)
-
-
-def _address(request: HttpRequest, chosen: QueryDict) -> str:
-    """The list's address with the chosen codes, and without the empty ones."""
-    query = QueryDict(mutable=True)
-    for name, values in chosen.lists():
-        if name not in {"csrfmiddlewaretoken", "text", "forget", "page"}:
-            query.setlist(name, [value for value in values if value])
-    return f"{request.path}?{query.urlencode()}" if any(query.values()) else request.path
 
 
 class CaseFileDetailView(DetailView):

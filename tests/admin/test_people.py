@@ -1,84 +1,119 @@
-"""People and reference data, looked after by administrators."""
+"""People in the administration: found by others' forms, changed nowhere there."""
 
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
-from audit.models import Framework, LogEntry, User
-from tests.admin.reading import add, change, errors
+from audit.admin import site
+from audit.models import ForceMembership, RoundMember, User
+from audit.rules.roles import RoundRole
+from tests.admin.reading import add, change, delete, events, listing
+from tests.factories import RoundFactory
 from tests.pages import Page
+
+EVERYBODY = ("admin@casemark", "moderator@wexshire", "inspector@inspectorate")
 
 
 @pytest.fixture
-def administrator(db, signed_in):
-    return signed_in("admin@casemark")
+def inspection(person):
+    """One whose lead is the first inspector."""
+    made = RoundFactory(code="inspection", inspection=True)
+    lead = person("inspector@inspectorate")
+    RoundMember.objects.create(round=made, user=lead, role=RoundRole.LEAD)
+    return made
 
 
-def role(number: int, name: str, force=None) -> dict:
-    given = {f"memberships-{number}-role": name}
-    return given | ({f"memberships-{number}-force": force.pk} if force else {})
+def test_neither_roles_nor_teams_have_pages_of_their_own():
+    assert not {ForceMembership, RoundMember} & set(site._registry)
+    inlines = {inline.model for page in site._registry.values() for inline in page.inlines}
+    assert ForceMembership not in inlines
 
 
-NEW = {"email": "New@Wexshire.example", "name": "New Person", "memberships-TOTAL_FORMS": "1"}
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_no_account_is_listed_added_changed_or_deleted(who, person, signed_in):
+    client, user = signed_in(who), person(who)
+    before = list(User.objects.order_by("pk").values())
+    for address in (listing("user"), add("user"), delete(user)):
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"post": "yes"}).status_code == 403
+    given = {"name": "Another", "email": "x@wexshire.example", "is_active": "on"}
+    assert client.post(change(user), given).status_code == 403
+    assert list(User.objects.order_by("pk").values()) == before
 
 
-def test_a_new_person_gets_a_role_and_sets_their_own_password(administrator, round, send):
-    send(administrator, add("user"), **NEW, **role(0, "auditor", round.force))
-    made = User.objects.get(email="new@wexshire.example")
-    assert not made.has_usable_password()
-    assert made.is_active
-    assert made.memberships.get().role == "auditor"
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_page_of_an_account_holds_no_form_and_no_more_than_an_address(who, person, signed_in):
+    page = Page(signed_in(who).get(change(person(who))))
+    assert person(who).email in page.text
+    assert set(page.typed) <= {""}
+    assert "Last login" not in page.text
 
 
-def test_a_new_person_and_each_role_is_recorded(administrator, round, send):
-    last = LogEntry.objects.first().pk
-    send(administrator, add("user"), **NEW, **role(0, "auditor", round.force))
-    entries = LogEntry.objects.filter(pk__gt=last).order_by("pk")
-    assert [entry.event for entry in entries] == ["user.added", "forcemembership.added"]
-    assert {entry.by.email for entry in entries} == {"admin@casemark.example"}
+def test_an_administrator_gives_themselves_nothing_by_sending_more(person, signed_in):
+    admin = person("admin@casemark")
+    force = person("auditor@wexshire").memberships.get().force
+    given = {
+        "name": "Dana Frost",
+        "email": admin.email,
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-role": "moderator",
+        "memberships-0-force": force.pk,
+    }
+    assert signed_in("admin@casemark").post(change(admin), given).status_code == 403
+    assert [row.role for row in admin.memberships.all()] == ["administrator"]
 
 
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"email": "MODERATOR@wexshire.example"}, "has an account already"),
-        ({"email": "no address"}, "Enter a valid email address"),
-        ({"memberships-0-role": "auditor"}, "Choose the force"),
-    ],
-)
-def test_a_person_with_an_error_is_refused_in_the_form(given, words, administrator, send):
-    before = User.objects.count()
-    assert words in errors(send(administrator, add("user"), **(NEW | given)))
-    assert User.objects.count() == before
+@pytest.mark.parametrize("who", EVERYBODY[1:])
+def test_colleagues_are_still_found_by_what_is_typed(who, inspection, person, signed_in):
+    model, field = ("casefile", "allocated_to")
+    asked = {"app_label": "audit", "model_name": model, "field_name": field, "term": ""}
+    response = signed_in(who).get(reverse("admin:autocomplete"), asked)
+    assert person(who).name in {row["text"] for row in response.json()["results"]}
 
 
-def test_the_same_role_twice_is_a_message_and_nothing_is_saved(administrator, send):
-    twice = NEW | {"memberships-TOTAL_FORMS": "2"} | role(0, "inspector") | role(1, "inspector")
-    response = send(administrator, add("user"), **twice)
-    assert list(Page(administrator.get(response.url)).elements("li", "error"))
-    assert not User.objects.filter(email__iexact=NEW["email"]).exists()
+# The team beside an inspection
 
 
-def test_an_account_that_is_switched_off_signs_nobody_in(administrator, person, signed_in, send):
-    auditor = signed_in("auditor2@wexshire")
-    send(administrator, change(person("auditor2@wexshire")), is_active=[])
-    assert auditor.get("/").status_code == 302
+def team(send, client, round, **given):
+    return send(client, change(round), **{f"members-{key}": one for key, one in given.items()})
 
 
-def test_nobody_else_changes_an_account(client, person):
-    address = change(person("auditor@wexshire"))
-    assert client.post(address, {"name": "Another name"}).status_code == 403
+@pytest.fixture
+def colleague(person):
+    """Somebody whom the lead sees, and can choose, because both are on another team."""
+    before, moderator = RoundFactory(inspection=True), person("moderator@wexshire")
+    for user in (moderator, person("inspector@inspectorate")):
+        RoundMember.objects.create(round=before, user=user, role=RoundRole.INSPECTOR)
+    return moderator
 
 
-@pytest.mark.parametrize("grades", ["[]", "[{", '{"a": 1}', "5", '[{"code": "good"}]'])
-def test_a_malformed_scale_is_refused_in_the_form(grades, administrator, send):
-    framework = Framework.objects.get()
-    assert errors(send(administrator, change(framework), grades=grades))
-    framework.refresh_from_db()
-    assert len(framework.grades) == 3
+def test_a_lead_puts_somebody_on_the_team_and_that_signs_them_out(
+    inspection, colleague, signed_in, send
+):
+    lead, client = signed_in("inspector@inspectorate"), signed_in("moderator@wexshire")
+    new = {"1-user": colleague.pk, "1-role": "moderator"}
+    team(send, lead, inspection, TOTAL_FORMS="2", **new)
+    assert inspection.members.get(user=colleague).role == RoundRole.MODERATOR
+    assert events()[-1] == "roundmember.added"
+    assert client.get("/").status_code == 302
 
 
-def test_a_change_of_reference_data_is_recorded(administrator, round, send):
-    send(administrator, change(round.force), name="Wexshire again")
-    entry = LogEntry.objects.about(round.force).first()
-    assert (entry.event, entry.changed) == ("force.changed", ["name"])
+def test_a_lead_takes_somebody_off_the_team(inspection, person, signed_in, send):
+    other = person("inspector2@inspectorate")
+    member = RoundMember.objects.create(round=inspection, user=other, role=RoundRole.INSPECTOR)
+    client = signed_in("inspector2@inspectorate")
+    place = [row.pk for row in inspection.members.all()].index(member.pk)
+    team(send, signed_in("inspector@inspectorate"), inspection, **{f"{place}-DELETE": "on"})
+    assert not inspection.members.filter(user=other).exists()
+    assert client.get("/").status_code == 302
+
+
+def test_a_lead_changes_nothing_of_their_own(inspection, person, signed_in, send):
+    client = signed_in("inspector@inspectorate")
+    response = team(send, client, inspection, **{"0-DELETE": "on"})
+    assert "your own rights" in client.get(response.url).content.decode()
+    team(send, client, inspection, **{"0-role": "inspector"})
+    [own] = inspection.members.all()
+    assert (own.user, own.role) == (person("inspector@inspectorate"), RoundRole.LEAD)

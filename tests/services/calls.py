@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+
 from audit.documents.kinds import CASE_FILE_AUDIT
-from audit.models import CaseFile, Force, ForceMembership, Response, Round, User
+from audit.models import CaseFile, Force, ForceMembership, Response, Round, RoundMember, User
 from audit.rules.roles import Role, RoundRole
+from audit.services.access_review import access_review_record, holdings_in
 from audit.services.assessments import (
     Judgement,
     assessment_reopen,
@@ -23,16 +26,24 @@ from audit.services.case_files import (
     local_number_add,
     local_numbers_reveal,
 )
-from audit.services.people import (
+from audit.services.invitations import invitation_send, person_invite
+from audit.services.memberships import (
     membership_add,
     membership_end,
-    person_add,
-    person_save,
     round_member_add,
+    round_member_end,
+)
+from audit.services.people import (
+    person_add,
+    person_change,
+    person_disable,
+    person_enable,
+    person_sign_out,
 )
 from audit.services.recommendations import recommendation_add, report_of, response_open
 from audit.services.reports import report_publish
 from audit.services.rounds import round_move, round_open, round_save
+from audit.services.second_steps import second_step_reset
 from tests.factories import (
     RecommendationFactory,
     RoundFactory,
@@ -42,6 +53,7 @@ from tests.factories import (
 )
 
 MARK = "Xylophone"
+SITE = "https://casemark.example/"
 
 
 @dataclass
@@ -200,24 +212,64 @@ def of_person_add(world):
 
 
 @leaves("user.changed")
-def of_person_save(world):
-    somebody = world.auditor
-    somebody.name = MARK
-    return lambda: person_save(person=somebody, by=world.admin)
+def of_person_change(world):
+    return lambda: person_change(
+        person=world.auditor, name=MARK, email="other@wexshire.example", by=world.admin
+    )
+
+
+@leaves("user.disabled")
+def of_person_disable(world):
+    return lambda: person_disable(person=world.auditor, reason=MARK, by=world.admin)
+
+
+@leaves("user.enabled")
+def of_person_enable(world):
+    User.objects.filter(pk=world.auditor.pk).update(is_active=False)
+    return lambda: person_enable(person=world.auditor, reason=MARK, by=world.admin)
+
+
+@leaves("user.signed_out")
+def of_person_sign_out(world):
+    return lambda: person_sign_out(person=world.auditor, reason=MARK, by=world.admin)
+
+
+@leaves("user.second_step_reset")
+def of_second_step_reset(world):
+    Authenticator.objects.create(user=world.auditor, type=Authenticator.Type.TOTP, data={})
+    return lambda: second_step_reset(person=world.auditor, reason=MARK, by=world.admin)
+
+
+@leaves("user.added", "forcemembership.added", "user.invited")
+def of_person_invite(world):
+    return lambda: person_invite(
+        email="new@wexshire.example",
+        name=MARK,
+        role=Role.AUDITOR,
+        force=world.audit.force,
+        site=SITE,
+        by=world.admin,
+    )
+
+
+@leaves("user.invited")
+def of_invitation_send(world):
+    invited = person_add(email="new@wexshire.example", name=MARK, by=world.admin)
+    return lambda: invitation_send(person=invited, site=SITE, by=world.admin)
 
 
 @leaves("forcemembership.added")
 def of_membership_add(world):
     eastmarch = Force.objects.get(code="eastmarch")
     return lambda: membership_add(
-        person=world.auditor, role=Role.AUDITOR, force=eastmarch, by=world.admin
+        person=world.auditor, role=Role.AUDITOR, force=eastmarch, by=world.admin, reason=MARK
     )
 
 
 @leaves("forcemembership.deleted")
 def of_membership_end(world):
     membership = ForceMembership.objects.get(user=world.auditor)
-    return lambda: membership_end(membership=membership, by=world.admin)
+    return lambda: membership_end(membership=membership, by=world.admin, reason=MARK)
 
 
 @leaves("roundmember.added")
@@ -225,4 +277,27 @@ def of_round_member_add(world):
     inspector = world.person("inspector@inspectorate")
     return lambda: round_member_add(
         round=world.audit, person=inspector, role=RoundRole.INSPECTOR, by=world.admin
+    )
+
+
+@leaves("roundmember.deleted")
+def of_round_member_end(world):
+    inspector = world.person("inspector@inspectorate")
+    member = RoundMember.objects.create(round=world.audit, user=inspector, role=RoundRole.INSPECTOR)
+    return lambda: round_member_end(member=member, by=world.admin, reason=MARK)
+
+
+@leaves("access.reviewed")
+def of_access_review_record(world):
+    force, admin = world.audit.force, world.admin
+    kept = holdings_in(force, user=admin)
+    return lambda: access_review_record(force=force, kept=kept, ended=[], by=admin, reason=MARK)
+
+
+@leaves("forcemembership.deleted", "access.reviewed")
+def of_access_review_record_that_ends(world):
+    force, admin = world.audit.force, world.admin
+    ended, *kept = holdings_in(force, user=admin)
+    return lambda: access_review_record(
+        force=force, kept=kept, ended=[ended], by=admin, reason=MARK
     )

@@ -1,14 +1,20 @@
+"""Accounts: who may change them, what that ends, and who always stays."""
+
+from __future__ import annotations
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audit.models import Force, ForceMembership, LogEntry, LogText, RoundMember, User
-from audit.rules.roles import Role, RoundRole
+from audit.models import ForceMembership, LogEntry, LogText, User
+from audit.rules.roles import Role
+from audit.services.memberships import membership_add, membership_end
 from audit.services.people import (
-    membership_add,
-    membership_end,
     person_add,
-    person_save,
-    round_member_add,
+    person_change,
+    person_disable,
+    person_enable,
+    person_sign_out,
 )
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +25,15 @@ def admin(person):
     return person("admin@casemark")
 
 
-def _wexshire():
-    return Force.objects.get(code="wexshire")
+@pytest.fixture
+def second_admin(service):
+    made = person_add(email="admin2@casemark.example", name="Second", by=service)
+    membership_add(person=made, role=Role.ADMINISTRATOR, force=None, by=service)
+    return made
+
+
+def as_stored(user: User) -> User:
+    return User.objects.get(pk=user.pk)
 
 
 def test_an_administrator_adds_a_person(admin):
@@ -28,7 +41,7 @@ def test_an_administrator_adds_a_person(admin):
         email="New@Wexshire.example", name="New", password="a long enough one", by=admin
     )
     assert added.email == "new@wexshire.example"
-    assert User.objects.get(pk=added.pk).check_password("a long enough one")
+    assert as_stored(added).check_password("a long enough one")
 
 
 def test_without_a_password_nobody_can_sign_in_yet(admin):
@@ -45,9 +58,12 @@ def test_a_weak_password_is_refused(password, admin, events):
 
 
 @pytest.mark.parametrize("email", ["auditor@wexshire.example", "Auditor@WEXSHIRE.example"])
-def test_an_address_has_one_account(email, admin):
-    with pytest.raises(ValidationError):
+def test_an_address_has_one_account(email, admin, person):
+    with pytest.raises(ValidationError, match="has an account already") as refusal:
         person_add(email=email, name="Twice", by=admin)
+    assert list(refusal.value.message_dict) == ["email"]
+    with pytest.raises(ValidationError, match="has an account already"):
+        person_change(person=person("manager@wexshire"), name="Same", email=email, by=admin)
 
 
 def test_the_trail_never_holds_a_password(admin):
@@ -58,60 +74,118 @@ def test_the_trail_never_holds_a_password(admin):
     assert "password" not in stored
 
 
+ACTS = {
+    "add": lambda other, by: person_add(email="new@wexshire.example", name="New", by=by),
+    "change": lambda other, by: person_change(person=other, name="X", email="x@y.example", by=by),
+    "disable": lambda other, by: person_disable(person=other, reason="Left", by=by),
+    "enable": lambda other, by: person_enable(person=other, reason="Back", by=by),
+    "sign out": lambda other, by: person_sign_out(person=other, reason="Lost", by=by),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("name", ["moderator@wexshire", "inspector@inspectorate"])
-def test_nobody_else_manages_people(name, person):
+def test_nobody_else_manages_people(name, act, person, events):
     with pytest.raises(PermissionDenied):
-        person_add(email="new@wexshire.example", name="New", by=person(name))
-    with pytest.raises(PermissionDenied):
-        membership_add(
-            person=person("auditor@wexshire"),
-            role=Role.MODERATOR,
-            force=_wexshire(),
-            by=person(name),
-        )
+        ACTS[act](person("auditor@wexshire"), person(name))
+    assert events() == []
 
 
-def test_a_person_can_be_kept_from_signing_in(person, admin):
+@pytest.mark.parametrize("act", [act for act in ACTS if act != "add"])
+def test_the_account_of_set_up_is_nobodys_to_change(act, service, admin):
+    for by in (admin, service):
+        with pytest.raises(PermissionDenied):
+            ACTS[act](service, by)
+    assert not as_stored(service).is_active
+
+
+@pytest.mark.parametrize("act", ["disable", "enable", "sign out"])
+def test_nobody_does_it_to_themselves(act, admin, second_admin):
+    with pytest.raises(ValidationError, match="Ask another administrator"):
+        ACTS[act](admin, admin)
+
+
+def test_somebody_switched_off_does_not_switch_themselves_on(admin, second_admin):
+    person_disable(person=second_admin, reason="Left", by=admin)
+    with pytest.raises(PermissionDenied):
+        person_enable(person=second_admin, reason="Back", by=as_stored(second_admin))
+
+
+def test_an_administrator_corrects_their_own_name(admin):
+    person_change(person=admin, name="Dana Frost-Hill", email=admin.email, by=admin)
+    assert as_stored(admin).name == "Dana Frost-Hill"
+
+
+@pytest.mark.parametrize("act", ["change", "disable", "enable", "sign out"])
+def test_what_changes_an_account_ends_its_sessions(act, admin, signed_in, person):
+    client = signed_in("auditor@wexshire")
+    assert client.get("/").status_code == 200
+    ACTS[act](person("auditor@wexshire"), admin)
+    assert client.get("/").status_code == 302
+
+
+def test_a_new_name_ends_no_session(admin, signed_in, person):
+    client = signed_in("auditor@wexshire")
     auditor = person("auditor@wexshire")
-    auditor.is_active = False
-    person_save(person=auditor, by=admin)
-    assert not User.objects.get(pk=auditor.pk).is_active
-    assert LogEntry.objects.first().changed == ["is_active"]
+    person_change(person=auditor, name="Amina Hall-Reid", email=auditor.email.upper(), by=admin)
+    assert client.get("/").status_code == 200
 
 
-def test_the_service_account_cannot_be_opened(service, admin):
-    service.is_active = True
-    with pytest.raises(ValidationError):
-        person_save(person=service, by=admin)
+def test_an_address_that_is_given_up_no_longer_signs_in(admin, person):
+    auditor = person("auditor@wexshire")
+    EmailAddress.objects.create(user=auditor, email=auditor.email, primary=True, verified=True)
+    person_change(person=auditor, name=auditor.name, email="Amina@wexshire.example", by=admin)
+    assert as_stored(auditor).email == "amina@wexshire.example"
+    assert not EmailAddress.objects.filter(user=auditor).exists()
 
 
-def test_a_role_is_given_and_taken(person, admin, events):
-    observer = person("observer@wexshire")
-    given = membership_add(person=observer, role=Role.AUDITOR, force=_wexshire(), by=admin)
-    membership_end(membership=given, by=admin)
-    assert list(observer.memberships.values_list("role", flat=True)) == ["observer"]
-    assert events() == ["forcemembership.added", "forcemembership.deleted"]
+def test_switching_off_and_on_is_recorded_with_the_reason(admin, person):
+    auditor = person("auditor@wexshire")
+    person_disable(person=auditor, reason="On leave", by=admin)
+    person_enable(person=auditor, reason="Back", by=admin)
+    assert as_stored(auditor).is_active
+    entries = LogEntry.objects.about(auditor)[:2]
+    assert [(entry.event, entry.changed, entry.text.reason) for entry in entries] == [
+        ("user.enabled", ["is_active"], "Back"),
+        ("user.disabled", ["is_active"], "On leave"),
+    ]
 
 
-def test_a_role_is_given_once(person, admin):
-    with pytest.raises(ValidationError):
-        membership_add(
-            person=person("auditor@wexshire"), role=Role.AUDITOR, force=_wexshire(), by=admin
-        )
+def test_an_older_copy_of_a_person_does_not_bring_sessions_back(admin, person):
+    older = person("auditor@wexshire")
+    person_sign_out(person=older, reason="Lost", by=admin)
+    person_change(person=older, name="Another", email=older.email, by=admin)
+    assert as_stored(older).sessions_ended == older.sessions_ended + 1
 
 
-@pytest.mark.parametrize(
-    "role", [Role.AUDITOR, Role.MODERATOR, Role.MANAGER, Role.ACTION_OWNER, Role.OBSERVER]
-)
-def test_a_role_of_a_force_needs_the_force(role, person, admin):
-    with pytest.raises(ValidationError, match="Choose the force"):
-        membership_add(person=person("observer@wexshire"), role=role, force=None, by=admin)
-    assert ForceMembership.objects.filter(force=None, role=role).count() == 0
+def test_the_last_administrator_who_can_sign_in_stays(admin, second_admin, service):
+    person_disable(person=second_admin, reason="Left", by=admin)
+    with pytest.raises(ValidationError, match="Make somebody else one first"):
+        person_disable(person=admin, reason="Left", by=service)
+    with pytest.raises(ValidationError, match="Make somebody else one first"):
+        membership_end(membership=admin.memberships.get(), by=service)
+    assert as_stored(admin).is_active
+    assert admin.memberships.filter(role=Role.ADMINISTRATOR).exists()
 
 
-def test_a_person_is_on_a_team_once(audit, person, admin):
-    inspector = person("inspector@inspectorate")
-    round_member_add(round=audit, person=inspector, role=RoundRole.LEAD, by=admin)
-    with pytest.raises(ValidationError, match="on the team already"):
-        round_member_add(round=audit, person=inspector, role=RoundRole.INSPECTOR, by=admin)
-    assert RoundMember.objects.get(round=audit).role == RoundRole.LEAD
+def test_one_of_two_administrators_can_go(admin, second_admin, service):
+    person_disable(person=admin, reason="Left", by=second_admin)
+    membership_end(membership=admin.memberships.get(), by=second_admin)
+    assert not as_stored(admin).is_active
+    assert ForceMembership.objects.filter(role=Role.ADMINISTRATOR).count() == 1
+
+
+@pytest.mark.parametrize("how", ["disable", "end the role"])
+def test_of_two_administrators_who_remove_each_other_the_second_is_too_late(
+    how, admin, second_admin
+):
+    """Each holds rights that were read before the other's change."""
+    assert admin.scope.has(Role.ADMINISTRATOR)
+    assert second_admin.scope.has(Role.ADMINISTRATOR)
+    if how == "disable":
+        person_disable(person=second_admin, reason="Left", by=admin)
+    else:
+        membership_end(membership=second_admin.memberships.get(), by=admin)
+    with pytest.raises(PermissionDenied):
+        person_disable(person=admin, reason="Left", by=second_admin)
+    assert as_stored(admin).is_active
