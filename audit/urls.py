@@ -40,6 +40,7 @@ from audit.views.rounds import (
     RoundListView,
     RoundMoveView,
 )
+from audit.views.trail import TrailListView
 
 ROUND = "inspections-and-audits/<slug:code>/"
 REPORT = ROUND + "reports/<slug:kind>/"
@@ -97,6 +98,7 @@ urlpatterns = [
     path(
         REVIEW + "forces/<slug:code>/", AccessReviewForceView.as_view(), name="access-review-force"
     ),
+    path("trail/", TrailListView.as_view(), name="trail-list"),
     path("jobs/", JobListView.as_view(), name="job-list"),
     path(
         "recommendations/<int:pk>/history/",

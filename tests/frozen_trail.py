@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.db import connection
 
-FROZEN = import_module("audit.migrations.0002_trail_is_frozen")
+FROZEN = import_module("audit.migrations.0003_trail_is_frozen")
 
 
 def thaw_trail() -> None:

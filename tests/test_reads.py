@@ -41,6 +41,7 @@ WITHOUT_CASE_CONTENT = {
     "access-review-force",
     "access-review-no-force",
     "job-list",
+    "trail-list",
     "person-change",
     "person-detail",
     "person-disable",

@@ -2,7 +2,7 @@
 
 Entries hold no case text. The texts lie in `LogText`, which can be erased when a case is
 disposed of; the digests then still prove what is kept elsewhere. A `Seal` closes a stretch of
-entries. Triggers refuse changes of entries and seals (migration 0002), whoever asks.
+entries. Triggers refuse changes of entries and seals (migration 0003), whoever asks.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ class LogEntry(TrailRow):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="log_entry_subject"),
             models.Index(fields=["force", "at"], name="log_entry_force_at"),
+            models.Index(fields=["at"], name="log_entry_at"),
             models.Index(fields=["by", "at"], name="log_entry_by_at"),
         ]
         constraints = [

@@ -43,7 +43,7 @@ def entry_mac(entry: LogEntry, key: str | None = None) -> str:
         entry.before_digest,
         entry.after_digest,
         entry.reason_digest,
-        entry.session,
+        *([entry.session] if entry.session else []),  # older entries know of no session
     ]
     return digest(fields, key)
 

@@ -48,5 +48,5 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", "0002_seals_and_sessions")]
     operations = [migrations.RunPython(freeze, thaw)]

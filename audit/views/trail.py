@@ -1,0 +1,32 @@
+"""The audit trail, for administrators: who did what to what and when, without any case text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audit.documents.history import entry_words
+from audit.forms.trail_filter import TrailFilter
+from audit.models import LogEntry, Seal
+from audit.services.sealing import sealed_to
+from audit.views.administering import Administering
+from audit.views.lists import WordsListView
+
+
+class TrailListView(Administering, WordsListView):
+    template_name = "audit/trail/list.html"
+    session_key = "trail-text"
+    paginate_by = 50
+
+    def get_queryset(self):
+        entries = LogEntry.objects.visible_to(self.request.user).select_related("by", "force")
+        self.filter = TrailFilter(self.chosen(), queryset=entries, request=self.request)
+        return self.filter.qs
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(form=self.filter.form, filter=self.filter, **kwargs)
+        sealed = sealed_to()
+        context["rows"] = [
+            (entry, entry_words(entry), entry.pk <= sealed) for entry in context["page_obj"]
+        ]
+        context["last_seal"] = Seal.objects.visible_to(self.request.user).first()
+        return context
