@@ -24,6 +24,7 @@ from audit.views.rounds import (
     RoundListView,
     RoundMoveView,
 )
+from audit.views.session import ActivityView, KeptFormView, SessionListView
 
 ROUND = "inspections-and-audits/<slug:code>/"
 REPORT = ROUND + "reports/<slug:kind>/"
@@ -56,6 +57,9 @@ urlpatterns = [
         RecommendationDetailView.as_view(),
         name="recommendation-detail",
     ),
+    path("account/sessions/", SessionListView.as_view(), name="session-list"),
+    path("account/sessions/activity/", ActivityView.as_view(), name="session-activity"),
+    path("account/kept/", KeptFormView.as_view(), name="kept-form"),
     path(
         "accessibility/",
         login_not_required(TemplateView.as_view(template_name="audit/accessibility.html")),
