@@ -51,7 +51,7 @@ class SessionLimitsMiddleware:
         if state == SessionState.LOCKED:
             session_lock(request.session, person=request.user)
             return None if name in UNLOCKING else _ask(request)
-        if request.method == "POST":
+        if request.method == "POST" and name not in UNLOCKING:
             request.session.pop(KEY, None)
         session_touch(request.session)
         return None

@@ -41,7 +41,7 @@ def session_limits(request: HttpRequest) -> dict[str, Any]:
     return {
         "second_step_required": settings.SECOND_STEP_REQUIRED,
         "session_limits": {
-            # Nothing that ticks: a page outside somebody's scope equals a missing one to the letter.
+            # Nothing that ticks: pages that must not differ do so not even by a second.
             "idle": int(times.idle_limit),
             "ends_at": int(times.ends_at),
             "ends": ends,
