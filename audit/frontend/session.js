@@ -87,7 +87,8 @@ async function unlockHere(event) {
     form.elements.password.value = "";
     if (response.headers.get("Content-Type")?.includes("json")) return believe(await response.json());
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    error.textContent = page.querySelector(".govuk-error-message, h1")?.textContent.trim() ?? "";
+    const words = page.querySelector(".govuk-error-message") ?? page.querySelector("h1");
+    error.textContent = words?.textContent.trim() ?? "";
   } catch {
     error.textContent = "There is no connection. Try again";
   }
