@@ -175,6 +175,8 @@ MFA_FORMS = {
     "add_webauthn": "audit.forms.second_factors.PasskeyForm",
     "edit_webauthn": "audit.forms.second_factors.PasskeyNameForm",
 }
+# Passkeys cannot be guessed; the limit is against floods.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_TOTP_ISSUER = "Casemark"
 # Codes of half a minute before and after are taken: clocks differ, and typing takes time.
 MFA_TOTP_TOLERANCE = 1

@@ -168,3 +168,17 @@ def test_a_page_of_somebody_else_is_not_shown_to_whoever_signs_in_next(form, con
     sign_in("observer@wexshire")
     form.clock.fast_forward("00:20")
     form.get_by_role("heading", name="Page not found").wait_for()
+
+
+def test_the_end_of_a_session_is_announced_on_a_page_that_stays_open(form):
+    whose = form.locator("#session").get_attribute("data-whose")
+    token = form.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    soon = {"state": "open", "idle_left": 1800, "left": 840, "whose": whose, "token": token}
+    banner = form.get_by_text("You will be signed out at")
+    assert not banner.is_visible()
+    form.route(ACTIVITY, lambda route: route.fulfill(json=soon))
+    form.clock.fast_forward("31:00")
+    form.clock.run_for(3000)
+    banner.wait_for()
+    assert area(form).input_value() == TYPED
+    assert violations(form) == []
