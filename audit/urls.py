@@ -40,6 +40,7 @@ from audit.views.rounds import (
     RoundListView,
     RoundMoveView,
 )
+from audit.views.session import ActivityView, KeptFormView, SessionListView
 from audit.views.trail import TrailListView
 
 ROUND = "inspections-and-audits/<slug:code>/"
@@ -105,6 +106,9 @@ urlpatterns = [
         RecommendationHistoryView.as_view(),
         name="recommendation-history",
     ),
+    path("account/sessions/", SessionListView.as_view(), name="session-list"),
+    path("account/sessions/activity/", ActivityView.as_view(), name="session-activity"),
+    path("account/kept/", KeptFormView.as_view(), name="kept-form"),
     path(
         "accessibility/",
         login_not_required(TemplateView.as_view(template_name="audit/accessibility.html")),

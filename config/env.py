@@ -73,6 +73,22 @@ def whole_number(raw: str) -> int:
         raise ValueError("is not a whole number") from None
 
 
+def from_nought(raw: str) -> int:
+    """a whole number, 0 or more."""
+    number = whole_number(raw)
+    if number < 0:
+        raise ValueError("is below 0")
+    return number
+
+
+def from_one(raw: str) -> int:
+    """a whole number, 1 or more."""
+    number = whole_number(raw)
+    if number < 1:
+        raise ValueError("is below 1")
+    return number
+
+
 def iso_date(raw: str) -> str:
     """a date such as 2026-11-22."""
     try:

@@ -22,6 +22,14 @@ PRODUCTION = ENVIRONMENT == "production"
 TODAY = env.read("CASEMARK_TODAY", read.iso_date, "")
 DEBUG = ENVIRONMENT == "demo"
 ADMIN_MOUNTED = env.read("CASEMARK_ADMIN", read.flag, not PRODUCTION)
+SECOND_STEP_REQUIRED = env.read("CASEMARK_MFA_REQUIRED", read.flag, PRODUCTION)
+"""Whether everybody has to set up a second step of signing in before they reach anything else."""
+SESSION_IDLE_SECONDS = 60 * env.read("CASEMARK_IDLE_MINUTES", read.from_one, 30)
+"""A session that nobody used for so long is locked until its owner shows that it is them."""
+SESSION_LIMIT_SECONDS = 3600 * env.read("CASEMARK_SESSION_HOURS", read.from_one, 10)
+"""So long after signing in a session ends, whatever was done in it."""
+# Behind what ends TLS in production there is always one; a demonstration is reached directly.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.read("CASEMARK_PROXIES", read.from_nought, int(PRODUCTION))
 
 if PRODUCTION:
     SECRET_KEY = env.read("CASEMARK_SECRET_KEY", read.secret)
@@ -84,9 +92,14 @@ MIDDLEWARE = [
     "audit.middleware.refusals.RefusalsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # After the check of form tokens: only what passed it is kept for later.
+    "audit.middleware.sessions.SessionLimitsMiddleware",
+    "audit.middleware.second_factor.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Hears before allauth that somebody has to show again who they are.
+    "audit.middleware.sessions.FreshSignInMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -103,6 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "audit.views.session.session_limits",
             ],
         },
     }
@@ -112,12 +126,16 @@ FORM_RENDERER = "audit.forms.renderer.GovukRenderer"
 AUTH_USER_MODEL = "audit.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "audit.forms.passwords.EasyPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -138,14 +156,55 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# What needs a fresh password (exports, changes of roles) accepts one of the last ten minutes.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Somebody is told of each change of how they sign in.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# "key" is the account that was named, whether it exists or not. Failures are slowed down first
+# and after ten end in a wait of 15 minutes. Limits by address are wide: a whole force may come
+# from one. The last administrator is never locked out (audit/forms/accounts.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "5/m/key,10/15m/key,60/m/ip,300/h/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "20/m/ip,3/15m/key",
+    "reset_password_from_key": "20/m/ip",
+}
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "audit.forms.second_factors.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "audit.forms.second_factors.SignInCodeForm",
+    "reauthenticate": "audit.forms.second_factors.ConfirmCodeForm",
+    "activate_totp": "audit.forms.second_factors.AppForm",
+    "add_webauthn": "audit.forms.second_factors.PasskeyForm",
+    "edit_webauthn": "audit.forms.second_factors.PasskeyNameForm",
+}
+# Passkeys cannot be guessed; the limit is against floods.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 MFA_TOTP_ISSUER = "Casemark"
+# Codes of half a minute before and after are taken: clocks differ, and typing takes time.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # Administrators make the accounts, so every address is known to be right.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Passkeys work without https on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+
+# What limits attempts must count in all processes alike. Migration 0003 makes the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "casemark_cache",
+        # Beyond so many entries old ones are thrown out, and with them what was counted.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+    if PRODUCTION
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -176,6 +235,8 @@ UPLOAD_LIMIT = 25_000_000
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The row outlives the limit, so that a form sent on the next morning can still be kept.
+SESSION_COOKIE_AGE = SESSION_LIMIT_SECONDS + 14 * 3600
 CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0

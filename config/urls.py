@@ -7,6 +7,7 @@ handler500 = "audit.middleware.errors.server_error"
 
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
+    path("account/second-step/", include("allauth.mfa.urls")),
     *([path("administration/", site.urls)] if settings.ADMIN_MOUNTED else []),
     path("", include("audit.urls")),
 ]

@@ -23,7 +23,7 @@ ORDER = (
     ("services",),
     ("forms", "spreadsheets"),
     ("jobs",),
-    ("views", "admin", "management", "middleware"),
+    ("views", "admin", "management", "middleware", "signals"),
     ("urls",),
 )
 ALLOWED = {

@@ -6,15 +6,29 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import ratelimit
+from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
     get_default_password_validators,
 )
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.functional import lazy
 
 from audit.forms.fields import EmailField, GovukForm, PasswordField
 from audit.forms.widgets import EmailInput, PasswordInput
+from audit.models import User
+from audit.services.sign_in import is_last_administrator, sign_in_failure_record
+
+WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code from your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
+"""Of showing that it is still you; the first that somebody has is offered first."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -26,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "enter_current_password": "This is not your current password. Type it again",
         "incorrect_password": "This is not your password. Type it again",
-        "too_many_login_attempts": "Too many attempts to sign in. Wait five minutes and try again",
+        "too_many_login_attempts": "Too many attempts. Wait 15 minutes and try again",
     }
 
     def is_open_for_signup(self, request) -> bool:
@@ -35,6 +49,47 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """As written; allauth would put the host's name before it."""
         return subject
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The person, or None; raises ValidationError where there were too many attempts.
+
+        The password is checked, and the hasher runs once, whoever is named: a known, an unknown
+        and a closed account, and one with too many attempts, answer alike and take as long. So
+        nobody can lock out the last administrator: for them an attempt too many still counts
+        if it is right, and answers as all others do if it is not.
+        """
+        refusal = None
+        try:
+            self.pre_authenticate(request, **credentials)
+        except ValidationError as too_many:
+            refusal = too_many
+        user = authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()  # of closed accounts
+        excepted = is_last_administrator(user)
+        if refusal and not excepted:
+            raise refusal
+        if user:
+            self._rollback_login_failed_rl_usage()
+        else:
+            sign_in_failure_record(email=credentials.get("email", ""))
+        return user
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Says nothing of what was typed to whoever reads the cache."""
+        return attempts_key(credentials.get("email", ""))
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
+
+
+def attempts_key(email: str) -> str:
+    return salted_hmac("casemark.sign-in", email.strip().lower()).hexdigest()
+
+
+def forget_failures(request: HttpRequest, user: User) -> None:
+    """Opens an account again that too many attempts had closed: its owner has a new password."""
+    ratelimit.clear(request, action="login_failed", key=attempts_key(user.email))
 
 
 class CurrentPasswordField(PasswordField):

@@ -24,13 +24,22 @@ SIGNED_OUT = (
     "/account/inactive/",
     "/accessibility/",
 )
-ACCOUNT = ("/account/reauthenticate/", "/account/email/", "/account/confirm-email/")
+ACCOUNT = (
+    "/account/reauthenticate/",
+    "/account/email/",
+    "/account/confirm-email/",
+    "/account/second-step/",
+    "/account/second-step/totp/activate/",
+    "/account/second-step/webauthn/",
+    "/account/second-step/webauthn/add/",
+)
 EVERY_ROLE = (
     "/",
     ROUNDS,
     "/case-files/",
     "/recommendations/",
     "/account/password/change/",
+    "/account/sessions/",
     "/account/logout/",
 )
 BY_ROLE = {
@@ -85,6 +94,7 @@ FORMS = (
     (NOBODY, "/account/password/reset/", "Send the e-mail"),
     (NOBODY, "{new_password}", "Save the password"),
     (AUDITOR, "/account/password/change/", "Change the password"),
+    (AUDITOR, "/account/second-step/totp/activate/", "Set up the app"),
     (AUDITOR, "{to_grade}grade/", "Submit the grade"),
     (AUDITOR, "{reopen}", "Reopen the assessment"),
     (MODERATOR, "{unallocated}grade/?areas=2", "Submit the grade"),

@@ -37,6 +37,8 @@ def _problem(parse, raw: str) -> str:
 GOOD = [
     (read.text, "a text", "a text"),
     (read.iso_date, "2026-11-22", "2026-11-22"),
+    (read.from_nought, "0", 0),
+    (read.from_one, "30", 30),
     (read.secret, SECRET, SECRET),
     (read.keys, KEY, [KEY]),
     (read.keys, f"{KEY}, {'n' * 40},", [KEY, "n" * 40]),
@@ -61,6 +63,9 @@ def test_a_variable_is_read_as_what_it_is(parse, raw, value):
 
 BAD = [
     (read.iso_date, "22 November", "NAME is not a date: set it to a date such as 2026-11-22."),
+    (read.from_one, "0", "NAME is below 1: set it to a whole number, 1 or more."),
+    (read.from_nought, "-1", "NAME is below 0: set it to a whole number, 0 or more."),
+    (read.from_one, "half", "NAME is not a whole number: set it to a whole number, 1 or more."),
     (read.secret, "short", "NAME has only 5 characters: set it to a random text of at least 50"),
     (read.keys, f"{KEY},short", "NAME holds a key of fewer than 32 characters: set it to one or"),
     (read.names, " , ", "NAME is empty: set it to one or more names separated by commas."),
