@@ -64,4 +64,8 @@ def _took(row: DBTaskResult) -> str:
     if seconds < 60:
         return f"{seconds:.1f} seconds"
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} minute{'' if minutes == 1 else 's'} {rest} seconds"
+    return f"{_many(minutes, 'minute')} {_many(rest, 'second')}"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -6,7 +6,8 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
 
-from audit.models import CaseFile, Recommendation, User
+from audit.models import CaseFile, Recommendation, RoundMember, User
+from audit.rules.roles import RoundRole
 from audit.rules.transitions import CaseFileStatus
 
 
@@ -25,9 +26,14 @@ def places() -> dict[str, str]:
         "answered": recommendations.filter(round__code="wexshire-2025").first(),
         "recorded": recommendations.filter(round__code="durham-2019").first(),
     }
+    person = User.objects.get(email="auditor2@wexshire.example")
+    member = RoundMember.objects.filter(role=RoundRole.INSPECTOR).first()
     return {
         **{name: record.get_absolute_url() for name, record in found.items()},
         "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
+        "person": reverse("person-detail", args=[person.pk]),
+        "role": f"/people/roles/{person.memberships.get().pk}/",
+        "team": f"/people/teams/{member.pk}/",
         "new_password": new_password("manager2@wexshire.example"),
     }
 

@@ -13,6 +13,11 @@ OPEN, SIGNED_OFF, DURHAM = (
 )
 REPORT = "reports/case_file_audit/"
 
+REVIEW = "/people/review/"
+STEPS = (
+    *("change", "disable", "enable", "sign-out", "second-step"),
+    *("roles/give", "teams/give"),
+)
 SIGNED_OUT = (
     "/account/login/",
     "/account/password/reset/",
@@ -72,14 +77,25 @@ BY_ROLE = {
     ),
     ADMIN: (
         "/administration/",
-        "/administration/audit/user/",
-        "/administration/audit/user/add/",
         "/administration/audit/force/",
+        "/administration/audit/force/add/",
+        "/people/",
+        "/people/?force=wexshire&role=manager",
+        "/people/invite/",
+        "{person}",
+        *(f"{{person}}{step}/" for step in STEPS),
+        "{role}end/",
+        "{team}end/",
+        REVIEW,
+        f"{REVIEW}no-force/",
+        f"{REVIEW}forces/wexshire/",
+        "/jobs/",
     ),
 }
 REFUSED = (
     (AUDITOR, f"{OPEN}{REPORT}publish/", 403),
     (AUDITOR, f"{OPEN}{REPORT}draft/", 403),
+    (MODERATOR, "/people/", 403),
     (OBSERVER, OPEN, 404),
     (MODERATOR, "/no-such-page/", 404),
     (NOBODY, "/account/login/no-such-page/", 404),
@@ -93,6 +109,11 @@ FORMS = (
     (NOBODY, "/account/login/", "Sign in"),
     (NOBODY, "/account/password/reset/", "Send the e-mail"),
     (NOBODY, "{new_password}", "Save the password"),
+    (ADMIN, "/people/invite/", "Send the invitation"),
+    (ADMIN, "{person}disable/", "Switch off"),
+    (ADMIN, "{person}roles/give/", "Give the role"),
+    (ADMIN, "{person}teams/give/", "Put on the team"),
+    (ADMIN, f"{REVIEW}forces/wexshire/", "Save the review"),
     (AUDITOR, "/account/password/change/", "Change the password"),
     (AUDITOR, "/account/second-step/totp/activate/", "Set up the app"),
     (AUDITOR, "{to_grade}grade/", "Submit the grade"),

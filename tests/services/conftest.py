@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
-from audit.models import LogEntry
+from audit.models import LogEntry, User
+from tests.cast import create_cast
 from tests.factories import CaseFileFactory, RoundFactory
 
 
@@ -30,3 +33,19 @@ def events(db):
         return list(rows.values_list("event", flat=True))
 
     return since
+
+
+@pytest.fixture
+def reference_data(django_db_setup, django_db_blocker):
+    """Before a test that commits, and again after it, for its end empties the database."""
+    if connection.vendor == "sqlite":
+        pytest.skip("the test database of SQLite lies in memory, which threads do not share")
+
+    def load():
+        with django_db_blocker.unblock():
+            call_command("load_reference")
+            create_cast(by=User.objects.service_account())
+
+    load()
+    yield
+    load()

@@ -8,13 +8,11 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
 from django.db import connection
 
 from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import LogEntry, Report, ReportVersion, User
 from audit.services.reports import draft_snapshot, report_publish
-from tests.cast import create_cast
 from tests.factories import RoundFactory, graded_file
 
 KIND = CASE_FILE_AUDIT.name
@@ -123,22 +121,6 @@ def test_a_real_pdf_is_frozen(audit, moderator):
     graded_file(audit, moderator, ("s47", "good"))
     version = report_publish(round=audit, kind=KIND, by=moderator)
     assert _content(version)[2].startswith(b"%PDF-")
-
-
-@pytest.fixture
-def reference_data(django_db_setup, django_db_blocker):
-    """Before a test that commits, and again after it, for its end empties the database."""
-    if connection.vendor == "sqlite":
-        pytest.skip("the test database of SQLite lies in memory, which threads do not share")
-
-    def load():
-        with django_db_blocker.unblock():
-            call_command("load_reference")
-            create_cast(by=User.objects.service_account())
-
-    load()
-    yield
-    load()
 
 
 def test_two_people_who_publish_at_once_get_two_numbers(

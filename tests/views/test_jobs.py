@@ -57,7 +57,8 @@ def test_a_job_that_no_longer_exists_keeps_its_name(job, administrator):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(59.94, "59.9 seconds"), (61, "1 minute 1 seconds"), (None, "–")]
+    ("seconds", "words"),
+    [(59.94, "59.9 seconds"), (61, "1 minute 1 second"), (125, "2 minutes 5 seconds"), (None, "–")],
 )
 def test_how_long_it_took(seconds, words, job, administrator):
     job(seconds=seconds)

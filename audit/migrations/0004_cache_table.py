@@ -17,6 +17,6 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_trail_is_frozen")]
+    dependencies = [("audit", "0003_trail_is_frozen")]
 
     operations = [migrations.RunPython(make, drop)]
