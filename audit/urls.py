@@ -12,6 +12,7 @@ from audit.views.case_files import (
     LocalNumbersView,
 )
 from audit.views.home import HomeView
+from audit.views.personal_data import PersonalDataView
 from audit.views.recommendations import (
     RecommendationAddView,
     RecommendationDetailView,
@@ -56,6 +57,7 @@ urlpatterns = [
         RecommendationDetailView.as_view(),
         name="recommendation-detail",
     ),
+    path("personal-data/", PersonalDataView.as_view(), name="personal-data"),
     path(
         "accessibility/",
         login_not_required(TemplateView.as_view(template_name="audit/accessibility.html")),

@@ -16,7 +16,13 @@ RUN = """options => axe.run({exclude: ".select2"}, options).then(found => found.
 screen reader; the accessibility statement says so."""
 
 
-NO_PAGE = {"round-figures", "report-draft-pdf", "report-version-pdf", "case-file-numbers"}
+NO_PAGE = {
+    "round-figures",
+    "report-draft-pdf",
+    "report-version-pdf",
+    "case-file-numbers",
+    "personal-data",
+}
 """Addresses that answer with a file, or to a button alone."""
 
 
