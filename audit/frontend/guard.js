@@ -2,12 +2,18 @@
 // that a form without scripts says the same (audit/forms/guarded.py). The focus stays where it is.
 const PAUSE = 700;
 const LONGEST = 20000;
+const PATIENCE = 10000;
 
 const post = async (box, field, replace) => {
   const token = field.form.elements.csrfmiddlewaretoken.value;
   const body = new URLSearchParams({ text: field.value, name: field.name, id: field.id, replace });
   if (box.dataset.standsAside) body.set("stands_aside", "yes");
-  const answer = await fetch(box.dataset.casemarkGuard, { method: "POST", headers: { "X-CSRFToken": token }, body });
+  const answer = await fetch(box.dataset.casemarkGuard, {
+    method: "POST",
+    headers: { "X-CSRFToken": token },
+    body,
+    signal: AbortSignal.timeout(PATIENCE),
+  });
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 };
@@ -34,6 +40,7 @@ const guard = (box) => {
   const described = field.getAttribute("aria-describedby") ?? "";
   const others = described.split(" ").filter((id) => id && id !== `${field.id}_seen`);
   let waiting;
+  let last = Promise.resolve();
 
   const show = ({ html, said, certain }) => {
     const place = buttons().indexOf(document.activeElement);
@@ -47,13 +54,12 @@ const guard = (box) => {
     if (place >= 0) (buttons()[place] ?? buttons().at(-1) ?? field).focus();
   };
 
-  const look = async (replace = "") => {
-    clearTimeout(waiting);
+  const look = async (replace) => {
     const sent = field.value;
     if (sent.length > LONGEST) return;
     try {
       const answer = await post(box, field, replace);
-      if (field.value !== sent) return; // typed on meanwhile: the next pause looks again
+      if (field.value !== sent) return replace && look(replace); // typed on; the next pause looks again
       if (answer.text !== sent) change(field, answer.text);
       show(answer);
     } catch {
@@ -61,23 +67,30 @@ const guard = (box) => {
     }
   };
 
-  const replace = (button) => look(button.value.slice(button.value.indexOf(":") + 1));
+  // One after the other, each on the text that the one before it made.
+  const next = (tokenNow) => {
+    clearTimeout(waiting);
+    last = last.then(() => {
+      const token = tokenNow();
+      return token === undefined ? undefined : look(token);
+    });
+  };
+  const tokenOf = (button) => button?.value.slice(button.value.indexOf(":") + 1);
 
   field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(look, PAUSE);
+    waiting = setTimeout(next, PAUSE, () => "");
   });
   field.addEventListener("keydown", (event) => {
-    const [first] = buttons();
-    if (event.code !== "KeyR" || !event.altKey || event.ctrlKey || event.metaKey || !first) return;
+    if (event.code !== "KeyR" || !event.altKey || event.ctrlKey || event.metaKey || !buttons().length) return;
     event.preventDefault();
-    replace(first);
+    next(() => tokenOf(buttons()[0]));
   });
   shown.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     event.preventDefault();
-    replace(button);
+    next(() => tokenOf(button));
   });
 };
 
