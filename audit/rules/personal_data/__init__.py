@@ -6,8 +6,8 @@ staff are personal data too, and quiet as well: who dealt with a case is no secr
 but it is not what an audit is about.
 """
 
-from audit.rules.personal_data.holding import held_because
+from audit.rules.personal_data.holding import held_because, looks_like
 from audit.rules.personal_data.kinds import Kind, Sighting
 from audit.rules.personal_data.sightings import replaced, sightings
 
-__all__ = ["Kind", "Sighting", "held_because", "replaced", "sightings"]
+__all__ = ["Kind", "Sighting", "held_because", "looks_like", "replaced", "sightings"]
