@@ -236,6 +236,12 @@ def note_with(kind: Kind, random: Random) -> tuple[str, int, int]:
     return note, len(start), len(start) + len(made)
 
 
+LABELS = (
+    *("crime number", "crime ref:", "crime reference", "incident no.", "incident", "log", "CAD"),
+    *("custody record number", "occurrence number", "Crime References"),
+)
+
+
 def labelled_number(random: Random) -> tuple[str, int, int]:
     """A number that only the words before it make one: as forces without a fixed form write."""
     made = random.choice(
@@ -248,8 +254,5 @@ def labelled_number(random: Random) -> tuple[str, int, int]:
             f"{random.randint(100, 999)} of 12 March 2024",
         )
     )
-    label = "crime number,incident number,log,incident,crime ref:,custody record number,CAD".split(
-        ","
-    )
-    before = f"{clean_sentence(random)} See {random.choice(label)} "
+    before = f"{clean_sentence(random)} See {random.choice(LABELS)} "
     return f"{before}{made}, which {clean_sentence(random)}", len(before), len(before) + len(made)

@@ -21,7 +21,7 @@ THING = (
     r"(?:crime|incident|custody|occurrence|log|event|offence|investigation|intelligence|case"
     r"|police|missing[ ]person|storm|niche|athena|cad|pnc|cro)"
 )
-NUMBER = r"(?:numbers?|nos?|nums?|refs?|references?|urn|id|\#)"
+NUMBER = r"(?:(?:numbers?|nos?|nums?|refs?|references?|urn|id)\b|\#)"
 RECORD = r"(?:log|record|report|enquiry|file)"
 TOKEN = r"(?:(?-i:[A-Z]{1,4})[ ])?[A-Z0-9](?:[/*.-]?[A-Z0-9]){2,23}"
 THEN = r":?[ ]{0,2}(?:is[ ]|was[ ])?"
