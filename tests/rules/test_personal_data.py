@@ -212,7 +212,7 @@ HOSTILE = {
     "slashes": "12AB/",
     "words of one letter": "é ",
 }
-SHORT, LONG, MOST_GROWTH = 10_000, 100_000, 40
+SHORT, LONG, MOST_GROWTH = 5_000, 50_000, 40
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
