@@ -28,6 +28,7 @@ from audit.views.people import (
     PersonListView,
     PersonStepView,
 )
+from audit.views.personal_data import PersonalDataView
 from audit.views.recommendations import (
     RecommendationAddView,
     RecommendationDetailView,
@@ -109,6 +110,7 @@ urlpatterns = [
     path("account/sessions/", SessionListView.as_view(), name="session-list"),
     path("account/sessions/activity/", ActivityView.as_view(), name="session-activity"),
     path("account/kept/", KeptFormView.as_view(), name="kept-form"),
+    path("personal-data/", PersonalDataView.as_view(), name="personal-data"),
     path(
         "accessibility/",
         login_not_required(TemplateView.as_view(template_name="audit/accessibility.html")),

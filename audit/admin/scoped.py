@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from audit.admin.guarding import warn_of_personal_data
 from audit.models import User
 from audit.permissions import Right, can, can_somewhere
 from audit.rules.problems import Problem
@@ -138,6 +139,8 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
             links_save(form.instance, links, by=request.user, right=self.right)
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
+        inlines = (part for formset in formsets for part in formset.forms)
+        warn_of_personal_data(request, [form, *inlines])
 
     def save_formset(self, request, form, formset, change) -> None:
         formset.save(commit=False)

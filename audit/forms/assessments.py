@@ -7,19 +7,20 @@ from django.core.exceptions import ValidationError
 
 from audit.forms.fields import (
     ChoiceField,
-    GovukForm,
     RowField,
     RowsField,
-    TextareaField,
 )
+from audit.forms.guarded import GuardedForm, GuardedTextareaField
 from audit.forms.widgets import Checkboxes, Radios, Textarea
 from audit.models import AreaOfPractice, Assessment, CaseFile, Theme, User
 from audit.rules.grading import Polarity
 from audit.services.assessments import Judgement
 
 
-class GradeForm(GovukForm):
+class GradeForm(GuardedForm):
     """One grade unless there are two areas; then a grade for each, and an overall grade."""
+
+    default_button = ("submit", "yes")
 
     lock = forms.IntegerField(required=False, widget=forms.HiddenInput)
     grade = ChoiceField(label="", what="a grade", required=False, widget=Radios)
@@ -43,7 +44,7 @@ class GradeForm(GovukForm):
         required=False,
         widget=Radios,
     )
-    rationale = TextareaField(
+    rationale = GuardedTextareaField(
         label="Why this grade?",
         help_text=(
             "In a sentence or two, for those who read the file after you. Do not name anybody."
@@ -69,7 +70,7 @@ class GradeForm(GovukForm):
         required=False,
         widget=Checkboxes(small=True),
     )
-    systems_looked_at = TextareaField(
+    systems_looked_at = GuardedTextareaField(
         label="Which systems did you look at?",
         what="the systems",
         required=False,
@@ -189,8 +190,8 @@ def initial_of(case_file: CaseFile, assessment: Assessment | None) -> dict:
     }
 
 
-class ReopenForm(GovukForm):
-    reason = TextareaField(
+class ReopenForm(GuardedForm):
+    reason = GuardedTextareaField(
         label="Why must the assessment be changed?",
         what="why the assessment must be changed",
         max_length=1000,

@@ -5,18 +5,16 @@ from __future__ import annotations
 from audit.forms.dates import DateField
 from audit.forms.fields import (
     ChoiceField,
-    GovukForm,
     RowField,
     RowsField,
-    TextareaField,
-    TextField,
 )
+from audit.forms.guarded import GuardedForm, GuardedTextareaField, GuardedTextField
 from audit.forms.widgets import Checkboxes, Radios, Textarea
 from audit.models import AreaOfPractice, Recommendation, Round, Stage, Theme, User
 from audit.rules.deadlines import TimeLimit
 
 
-class RecommendationForm(GovukForm):
+class RecommendationForm(GuardedForm):
     """A recommendation of `round`, in its own report; its sub-points are typed one a line."""
 
     kind = ChoiceField(
@@ -25,14 +23,14 @@ class RecommendationForm(GovukForm):
     chapter = RowField(
         queryset=None, label="Which chapter does it belong to?", what="the chapter", required=False
     )
-    title = TextField(label="What is it called?", what="the title", max_length=100)
-    text = TextareaField(
+    title = GuardedTextField(label="What is it called?", what="the title", max_length=100)
+    text = GuardedTextareaField(
         label="What does it ask for?",
         what="what it asks for",
         max_length=4000,
         widget=Textarea(rows=5),
     )
-    sub_points = TextareaField(
+    sub_points = GuardedTextareaField(
         label="What are its sub-points?",
         help_text="One on each line. Leave this empty if there are none.",
         what="the sub-points",

@@ -1,13 +1,13 @@
 """Publishing a version of a report."""
 
-from audit.forms.fields import GovukForm, TextareaField
+from audit.forms.guarded import GuardedForm, GuardedTextareaField
 from audit.forms.widgets import Textarea
 
 
-class PublishForm(GovukForm):
+class PublishForm(GuardedForm):
     """A first version needs nothing said; a later one says what it changes."""
 
-    correction = TextareaField(
+    correction = GuardedTextareaField(
         label="What does this version change?",
         help_text="It is printed in the report, so that readers of the last version can see it.",
         what="what this version changes",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from audit.forms.fields import ChoiceField, GovukForm, TextareaField
+from audit.forms.fields import ChoiceField
+from audit.forms.guarded import GuardedForm, GuardedTextareaField
 from audit.forms.widgets import Radios, Textarea
 from audit.models import Round
 from audit.rules.transitions import ROUND_STEPS, RoundStatus
@@ -14,13 +15,13 @@ HINTS = {
 }
 
 
-class RoundMoveForm(GovukForm):
+class RoundMoveForm(GuardedForm):
     """Offers the steps that may follow the present status."""
 
     status = ChoiceField(
         label="What is its new status?", what="the status", widget=Radios(hints=HINTS)
     )
-    reason = TextareaField(
+    reason = GuardedTextareaField(
         label="Is there anything to say about it?",
         help_text="You can leave this empty. It is kept in the history.",
         what="the reason",

@@ -45,6 +45,7 @@ class GradeView(ActionView):
             "assessment": own_assessment(self.object, self.request.user),
             "user": self.request.user,
             "two_areas": "areas" in self.request.GET,
+            "asks": "submit" in self.request.POST,
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

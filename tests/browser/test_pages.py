@@ -21,6 +21,7 @@ NO_PAGE = {
     "person-invitation",
     "session-activity",
     "kept-form",  # tests/sign_in: only somebody whose session locked has this page
+    "personal-data",
 }
 """Addresses that answer with a file, or to a button alone."""
 
