@@ -137,6 +137,7 @@ def test_a_new_password_opens_a_locked_account(limits, clock, person):
     new = "gravel tortoise oboe lamp"
     client.post(choose.redirect_chain[-1][0], {"password1": new})
     assert sign_in(KNOWN, new).status_code == 302
+    assert mail.outbox[-1].body.startswith("Hello Amina Hall,")
 
 
 def test_many_failures_from_one_address_stop_it_and_no_other(limits, settings):
