@@ -14,7 +14,8 @@ from django.http import HttpRequest
 
 from audit.forms.accounts import forget_failures
 from audit.models import User
-from audit.services.sessions import session_begin, session_unlock
+from audit.rules.sessions import SessionState
+from audit.services.sessions import session_begin, session_unlock, state_of
 from audit.services.sign_in import (
     SignInEvent,
     second_step_record,
@@ -36,9 +37,13 @@ def record_sign_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
 
 
 @receiver(auth.user_logged_out)
-def record_sign_out(user: User | None, **kwargs: Any) -> None:
-    if user is not None:
-        sign_in_record(SignInEvent.SIGNED_OUT, person=user)
+def record_sign_out(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    """The person's own doing, unless their session had reached its end."""
+    if user is None:
+        return
+    ended = state_of(request.session) == SessionState.ENDED
+    event = SignInEvent.SESSION_ENDED if ended else SignInEvent.SIGNED_OUT
+    sign_in_record(event, person=user)
 
 
 @receiver(account.authentication_step_completed)

@@ -149,6 +149,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "audit.forms.accounts.ConfirmPasswordForm",
 }
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
+# allauth's own would keep a second copy of each address, good for signing in after a change.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

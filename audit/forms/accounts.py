@@ -8,6 +8,7 @@ from allauth.account import forms as allauth
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
@@ -73,6 +74,20 @@ class AccountAdapter(DefaultAccountAdapter):
         else:
             sign_in_failure_record(email=credentials.get("email", ""))
         return user
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context=None, email: str | None = None
+    ) -> None:
+        """Addressed by name, also where nobody is signed in."""
+        super().send_notification_mail(
+            template_prefix, user, {**(context or {}), "user": user}, email
+        )
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Nobody gets in whose account was closed between the password and the second step."""
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Says nothing of what was typed to whoever reads the cache."""

@@ -51,7 +51,7 @@ def test_a_passkey_is_set_up_and_then_signs_in(page, sign_in, authenticator):
     page.get_by_text("Work laptop").wait_for()
 
     sign_out(page)
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey instead").click()
     page.locator(".casemark-account").get_by_text("Jonah Reid").wait_for()
 
     sign_out(page)
@@ -66,7 +66,7 @@ def test_a_passkey_is_set_up_and_then_signs_in(page, sign_in, authenticator):
 
 def test_a_passkey_that_does_not_work_is_told_in_words(page, authenticator):
     page.goto("/account/login/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey instead").click()
     page.get_by_text("The passkey did not work. Try again, or use another way").wait_for()
     assert violations(page) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -137,6 +138,27 @@ def test_a_new_password_opens_a_locked_account(limits, clock, person):
     new = "gravel tortoise oboe lamp"
     client.post(choose.redirect_chain[-1][0], {"password1": new})
     assert sign_in(KNOWN, new).status_code == 302
+    assert mail.outbox[-1].body.startswith("Hello Amina Hall,")
+
+
+def test_an_old_address_opens_nothing(person):
+    Client().post(reverse("account_reset_password"), {"email": f"{KNOWN}.example"})
+    link = re.search(r"/account/\S+", mail.outbox[-1].body)[0]
+    mail.outbox.clear()
+    User.objects.filter(pk=person(KNOWN).pk).update(email="new@wexshire.example")
+    assert sign_in(KNOWN).status_code == 200
+    assert Page(Client().get(link)).heading == "This link no longer works"
+    Client().post(reverse("account_reset_password"), {"email": f"{KNOWN}.example"})
+    assert "/password/reset/key/" not in mail.outbox[-1].body
+    assert sign_in("new@wexshire.example").status_code == 302
+
+
+def test_nobody_gives_themselves_another_address(enter):
+    client = enter(KNOWN)
+    page = reverse("account_email")
+    assert client.post(page, {"email": "mine@example.org", "action_add": ""}).status_code == 405
+    assert "Your administrator can change this address" in Page(client.get(page)).text
+    assert not EmailAddress.objects.exists()
 
 
 def test_many_failures_from_one_address_stop_it_and_no_other(limits, settings):

@@ -65,6 +65,14 @@ def test_nobody_is_signed_in_before_the_code(half, trail):
     assert "user.signed_in" not in [event for event, *_ in trail()]
 
 
+def test_whose_account_is_closed_before_the_code_does_not_get_in(half, with_app, trail):
+    with_app.is_active = False
+    with_app.save()
+    assert give(half, code()).url == reverse("account_inactive")
+    assert half.get(reverse("home")).status_code == 302
+    assert "user.signed_in" not in [event for event, *_ in trail()]
+
+
 def test_a_code_may_be_half_a_minute_old_and_hold_spaces(half):
     old = code(steps=-1)
     assert give(half, f" {old[:3]} {old[3:]} ").status_code == 302

@@ -100,7 +100,7 @@ def test_sending_activity_does_not_unlock(client, clock):
     assert client.get(CASES).status_code == 302
 
 
-def test_ten_hours_after_signing_in_a_session_ends(client, clock):
+def test_ten_hours_after_signing_in_a_session_ends(client, clock, trail):
     for _ in range(29):
         clock(20)
         assert client.get(CASES).status_code == 200
@@ -110,6 +110,7 @@ def test_ten_hours_after_signing_in_a_session_ends(client, clock):
     clock(10)
     assert client.get(CASES).url == f"{reverse('account_login')}?next={CASES.replace('/', '%2F')}"
     assert state(client) == "ended"
+    assert [event for event, *_ in trail()] == ["user.session_ended"]
 
 
 def banner_hidden(client: Client) -> bool:
