@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from audit.forms.fields import ChoiceField, GovukForm
+from audit.forms.fields import ChoiceField
+from audit.forms.guarded import GuardedForm
 from audit.forms.people import reason_field, round_label
 from audit.forms.widgets import Radios
 from audit.models import RoundMember
@@ -14,7 +15,7 @@ from audit.services.access_review import Holding
 KEEP, END = "keep", "end"
 
 
-class AccessReviewForm(GovukForm):
+class AccessReviewForm(GuardedForm):
     """Nothing is chosen beforehand: a review that agrees by itself is none."""
 
     def __init__(self, *args, holdings: Iterable[Holding], **kwargs) -> None:

@@ -9,16 +9,16 @@ from audit.forms.fields import (
     EmailField,
     GovukForm,
     RowField,
-    TextareaField,
     TextField,
 )
+from audit.forms.guarded import GuardedForm, GuardedTextareaField
 from audit.forms.widgets import Radios, Select, Textarea
 from audit.models import Force, Round, User
 from audit.rules.roles import REACH, WITHOUT_FORCE, Role, RoundRole
 
 
-def reason_field(label: str) -> TextareaField:
-    return TextareaField(
+def reason_field(label: str) -> GuardedTextareaField:
+    return GuardedTextareaField(
         label=label,
         help_text="It is kept in the history. Write nothing about a case here.",
         what="the reason",
@@ -27,7 +27,7 @@ def reason_field(label: str) -> TextareaField:
     )
 
 
-class ReasonForm(GovukForm):
+class ReasonForm(GuardedForm):
     """For what takes something away from a person, or gives it back."""
 
     reason = reason_field("Why?")
@@ -78,13 +78,13 @@ class InviteForm(RoleFields, PersonForm):
     field_order = ["name", "email", "role", "force"]
 
 
-class RoleForm(RoleFields):
+class RoleForm(GuardedForm, RoleFields):
     """Another role for somebody."""
 
     reason = reason_field("Why do they need it?")
 
 
-class TeamForm(GovukForm):
+class TeamForm(GuardedForm):
     round = RowField(
         queryset=None,
         label="Which inspection or audit?",

@@ -22,7 +22,8 @@ from audit.services.access_review import (
 )
 from audit.services.second_steps import second_steps_of
 from audit.views.actions import ActionView, visible_or_404
-from audit.views.administering import Administering, Fresh
+from audit.views.administering import Administering
+from audit.views.fresh import FreshSignInMixin
 
 
 class AccessReviewView(Administering, TemplateView):
@@ -43,7 +44,7 @@ class AccessReviewView(Administering, TemplateView):
         return super().get_context_data(rows=rows, months=MONTHS_BETWEEN_REVIEWS, **kwargs)
 
 
-class AccessReviewForceView(Fresh, Administering, ActionView):
+class AccessReviewForceView(FreshSignInMixin, Administering, ActionView):
     """Keep or end, for all that is held in a force (or, without a code, in none)."""
 
     form_class = AccessReviewForm

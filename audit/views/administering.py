@@ -1,13 +1,11 @@
-"""What the pages of administrators share: who gets in, and who has to confirm who they are."""
+"""What the pages of administrators share: who gets in, and whose page it is."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 
 from audit.models import User
 from audit.permissions import Right, require
@@ -20,17 +18,6 @@ class Administering:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         require(request.user, Right.ADMINISTER)
         super().setup(request, *args, **kwargs)
-
-
-class Fresh:
-    """Asks for the password, or a second step, that was given a short while ago.
-
-    It follows `setup`: who may not, and what is not there, is answered first.
-    """
-
-    @method_decorator(reauthentication_required)
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return super().dispatch(request, *args, **kwargs)
 
 
 class PersonActionView(Administering, ActionView):

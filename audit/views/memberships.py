@@ -15,10 +15,11 @@ from audit.services.memberships import (
     rounds_with_teams,
 )
 from audit.views.actions import visible_or_404
-from audit.views.administering import Fresh, PersonActionView
+from audit.views.administering import PersonActionView
+from audit.views.fresh import FreshSignInMixin
 
 
-class RoleGiveView(Fresh, PersonActionView):
+class RoleGiveView(FreshSignInMixin, PersonActionView):
     form_class = RoleForm
     template_name = "audit/people/role_give.html"
 
@@ -31,7 +32,7 @@ class RoleGiveView(Fresh, PersonActionView):
         return membership
 
 
-class TeamGiveView(Fresh, PersonActionView):
+class TeamGiveView(FreshSignInMixin, PersonActionView):
     form_class = TeamForm
     template_name = "audit/people/team_give.html"
 
@@ -45,7 +46,7 @@ class TeamGiveView(Fresh, PersonActionView):
         return member
 
 
-class EndView(Fresh, PersonActionView):
+class EndView(FreshSignInMixin, PersonActionView):
     """The address names the role, or the part in a team; the page is about its holder."""
 
     form_class = ReasonForm

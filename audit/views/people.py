@@ -28,7 +28,8 @@ from audit.services.people import (
 )
 from audit.services.second_steps import second_step_reset, second_steps_of
 from audit.views.actions import ActionView
-from audit.views.administering import Administering, Fresh, PersonActionView
+from audit.views.administering import Administering, PersonActionView
+from audit.views.fresh import FreshSignInMixin
 from audit.views.lists import WordsListView
 
 NOT_SENT = (
@@ -73,7 +74,7 @@ class PersonDetailView(Administering, DetailView):
         )
 
 
-class PersonInviteView(Fresh, Administering, ActionView):
+class PersonInviteView(FreshSignInMixin, Administering, ActionView):
     form_class = InviteForm
     template_name = "audit/people/invite.html"
     right = Right.ADMINISTER
@@ -119,7 +120,7 @@ def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/")
 
 
-class PersonChangeView(Fresh, PersonActionView):
+class PersonChangeView(FreshSignInMixin, PersonActionView):
     form_class = PersonForm
     template_name = "audit/people/change.html"
     success_message = "The change is saved."
@@ -131,7 +132,7 @@ class PersonChangeView(Fresh, PersonActionView):
         return person_change(person=self.object, **form.cleaned_data, by=self.request.user)
 
 
-class PersonStepView(Fresh, PersonActionView):
+class PersonStepView(FreshSignInMixin, PersonActionView):
     """Asks once more, and why, before something is taken from a person or given back.
 
     Its route names the step: which service it is, on which page, and what is said after it.

@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 
 import audit.services
 from audit.models import LogEntry, LogText
+from audit.rules.events import event_words
 from audit.services.trail import changed_fields, record, values_of
 from audit.services.trail_codes import digest, entry_mac
 from tests.services.calls import CALLS, MARK, World
@@ -72,6 +73,7 @@ def test_each_service_records_what_it_did(name, world, events):
     before = len(events())
     call()
     assert events()[before:] == expected
+    assert all(event_words(event) for event in expected)
 
 
 @pytest.mark.parametrize("name", CALLS)
