@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from audit.admin import site
 from audit.documents.kinds import CASE_FILE_AUDIT
-from audit.models import CaseFile, Recommendation, Round, RoundMember, Theme
+from audit.models import CaseFile, Recommendation, Round, RoundMember, Theme, User
 from audit.rules.roles import RoundRole
+from audit.services.trail import record
 from tests.factories import RoundFactory
 from tests.many_rows import (
     add_files,
@@ -42,6 +43,7 @@ def pages_of(person, service):
         add_rounds_like(round, rows, published=True, **LED_BY[who])
         RoundMember.objects.create(round=round, user=user, role=RoundRole.LEAD)
         files = add_files(round, user, rows)
+        add_history(files[1], user, rows)
         add_findings(round, rows)
         add_versions(round, service, rows // 5)
         recommendation = add_recommendations(round, rows)
@@ -53,6 +55,13 @@ def pages_of(person, service):
         }
 
     return make
+
+
+def add_history(case_file: CaseFile, by: User, rows: int) -> None:
+    """Changes that name another row each, some of them one that is gone."""
+    for number in range(rows):
+        before, after = ({"allocated_to_id": by.pk + place} for place in (number, number + 1))
+        record("case_file.allocated", case_file, by=by, before=before, after=after)
 
 
 def lists(round: Round) -> dict[str, str]:
@@ -82,6 +91,7 @@ def pages_within(files: list[CaseFile], recommendation: Recommendation) -> dict[
         "grading": reverse("case-file-grade", args=[to_grade.reference]),
         "reopening": reverse("assessment-reopen", args=[full.assessments.get().pk]),
         "recommendation": recommendation.get_absolute_url(),
+        "history of a file": reverse("case-file-history", args=[full.reference]),
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -42,6 +41,10 @@ class Line:
     sealed: bool
 
 
+Named = Callable[[type[Model], Any], str]
+"""What a row is called, by its model and key."""
+
+
 def entries_about(records: Iterable[Model], *, reads: bool = False) -> QuerySet[LogEntry]:
     """The entries on these records, newest first. The caller must have shown that the person
     may see each of them: the trail itself is open to administrators only."""
@@ -54,7 +57,8 @@ def entries_about(records: Iterable[Model], *, reads: bool = False) -> QuerySet[
 
 def history_lines(entries: Iterable[LogEntry], sealed_to: int) -> list[Line]:
     """`sealed_to` is the last entry that a seal closes."""
-    named = cache(_named)  # one look-up for each row that is named several times
+    entries = list(entries)
+    named = _names_in(entries)
     lines = []
     for entry in entries:
         text = getattr(entry, "text", None)
@@ -83,7 +87,7 @@ def _model(entry: LogEntry) -> type[Model] | None:
         return None
 
 
-def _changes(entry: LogEntry, before: Any, after: Any, named: Any) -> list[Change]:
+def _changes(entry: LogEntry, before: Any, after: Any, named: Named) -> list[Change]:
     model = _model(entry)
     # Of something new, only what was filled in is worth a line; of something gone, nothing.
     if model is None or not after:
@@ -104,7 +108,7 @@ Say = tuple[str, Callable[[Any], str]]
 """What a recorded value is called, and how it is put into words."""
 
 
-def _say_field(model: type[Model], name: str, named: Any) -> Say | None:
+def _say_field(model: type[Model], name: str, named: Named) -> Say | None:
     """None for what is no field (any more). Values are recorded by the names of columns."""
     try:
         field: Any = model._meta.get_field(name.removesuffix("_id"))
@@ -114,14 +118,13 @@ def _say_field(model: type[Model], name: str, named: Any) -> Say | None:
     return label[0].upper() + label[1:], lambda value: _said(field, value, named)
 
 
-def _said(field: Any, value: Any, named: Any) -> str:
+def _said(field: Any, value: Any, named: Named) -> str:
     if value in EMPTY:
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if field.remote_field:
-        keys = value if isinstance(value, list) else [value]
-        return ", ".join(named(field.remote_field.model, key) for key in keys)
+        return ", ".join(named(field.remote_field.model, key) for key in _keys(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.get_internal_type() == "DateField":
@@ -156,6 +159,27 @@ LISTS: dict[str, Say] = {
 """What a service records beside a row's own fields, by the codes of the framework."""
 
 
-def _named(model: type[Model], pk: Any) -> str:
-    row = model._default_manager.filter(pk=pk).first()
-    return str(row) if row else "something that was removed"
+def _names_in(entries: Iterable[LogEntry]) -> Named:
+    """What the rows are called that entries point to: one query for each kind of row."""
+    wanted: dict[Any, set[Any]] = {}
+    for entry in entries:
+        model, text = _model(entry), getattr(entry, "text", None)
+        if model is None or text is None:
+            continue
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
+            for values in (text.before, text.after):
+                if field.remote_field:
+                    keys = _keys(values.get(field.attname))
+                    wanted.setdefault(field.related_model, set()).update(keys)
+    rows = {model: model._default_manager.in_bulk(keys) for model, keys in wanted.items() if keys}
+
+    def named(model: type[Model], pk: Any) -> str:
+        return str(rows.get(model, {}).get(pk, "something that was removed"))
+
+    return named
+
+
+def _keys(value: Any) -> list[Any]:
+    if value in EMPTY:
+        return []
+    return value if isinstance(value, list) else [value]

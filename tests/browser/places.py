@@ -30,6 +30,7 @@ def places() -> dict[str, str]:
     member = RoundMember.objects.filter(role=RoundRole.INSPECTOR).first()
     return {
         **{name: record.get_absolute_url() for name, record in found.items()},
+        "assessment": f"/assessments/{submitted.final_assessment_id}/",
         "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
         "person": reverse("person-detail", args=[person.pk]),
         "role": f"/people/roles/{person.memberships.get().pk}/",

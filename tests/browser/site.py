@@ -61,6 +61,10 @@ BY_ROLE = {
         "{agreed}",
         "{unallocated}grade/?areas=2",
         "{answered}",
+        "{answered}history/",
+        "{submitted}history/",
+        "{submitted}history/?reads=yes",
+        "{assessment}history/",
         "/administration/audit/casefile/",
         "/administration/audit/assessment/",
         "/administration/audit/round/add/",
@@ -90,6 +94,8 @@ BY_ROLE = {
         f"{REVIEW}no-force/",
         f"{REVIEW}forces/wexshire/",
         "/jobs/",
+        "/trail/",
+        "/trail/?event=user.signed_in",
     ),
 }
 REFUSED = (
