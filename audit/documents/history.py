@@ -80,6 +80,22 @@ def entry_words(entry: LogEntry) -> str:
     return event_words(entry.event, str(model._meta.verbose_name) if model else "")
 
 
+def entry_record(entry: LogEntry) -> str:
+    """What the entry is about, by its kind and key: such as "case file 12"."""
+    model = _model(entry)
+    kind = str(model._meta.verbose_name) if model else entry.subject_type
+    return f"{kind[0].upper()}{kind[1:]} {entry.subject_id}"
+
+
+def entry_fields(entry: LogEntry) -> list[str]:
+    """What was changed, by the names that people read; never what it was changed to."""
+    model = _model(entry)
+    if model is None:
+        return list(entry.changed)
+    names = (_label(model, name) for name in entry.changed if name not in KEPT_BACK)
+    return [name for name in names if name]
+
+
 def _model(entry: LogEntry) -> type[Model] | None:
     try:
         return apps.get_model("audit", entry.subject_type)
@@ -110,12 +126,24 @@ Say = tuple[str, Callable[[Any], str]]
 
 def _say_field(model: type[Model], name: str, named: Named) -> Say | None:
     """None for what is no field (any more). Values are recorded by the names of columns."""
+    field = _field(model, name)
+    return (_label(model, name), lambda value: _said(field, value, named)) if field else None
+
+
+def _field(model: type[Model], name: str) -> Any:
     try:
-        field: Any = model._meta.get_field(name.removesuffix("_id"))
+        return model._meta.get_field(name.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
-    label = str(getattr(field, "verbose_name", name))
-    return label[0].upper() + label[1:], lambda value: _said(field, value, named)
+
+
+def _label(model: type[Model], name: str) -> str:
+    """ "" for what is no field (any more)."""
+    if name in LISTS:
+        return LISTS[name][0]
+    field = _field(model, name)
+    label = str(getattr(field, "verbose_name", name)) if field else ""
+    return label[:1].upper() + label[1:]
 
 
 def _said(field: Any, value: Any, named: Named) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from audit.documents.history import entry_words
+from audit.documents.history import entry_fields, entry_record, entry_words
 from audit.forms.trail_filter import TrailFilter
 from audit.models import LogEntry, Seal
 from audit.services.sealing import sealed_to
@@ -26,7 +26,14 @@ class TrailListView(Administering, WordsListView):
         context = super().get_context_data(form=self.filter.form, filter=self.filter, **kwargs)
         sealed = sealed_to()
         context["rows"] = [
-            (entry, entry_words(entry), entry.pk <= sealed) for entry in context["page_obj"]
+            {
+                "entry": entry,
+                "did": entry_words(entry),
+                "fields": entry_fields(entry),
+                "record": entry_record(entry),
+                "sealed": entry.pk <= sealed,
+            }
+            for entry in context["page_obj"]
         ]
         context["last_seal"] = Seal.objects.visible_to(self.request.user).first()
         return context

@@ -49,7 +49,7 @@ def _filtered(admin, **chosen) -> list[str]:
 def test_it_says_who_did_what_and_no_text(entries, admin):
     page = Page(admin.get(TRAIL))
     assert "Morgan Ellis changed the inspection or audit" in page.text
-    assert "summary" in page.text
+    assert "Summary" in page.text
     assert "Kai" not in page.text
 
 
