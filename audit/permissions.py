@@ -214,6 +214,12 @@ def require(user: User, right: Right, obj: Model | None = None) -> None:
         raise PermissionDenied(f"This needs the right to: {right.value}.")
 
 
+def require_somewhere(user: User, right: Right) -> None:
+    """For a page that makes something new: raises PermissionDenied unless it can be anywhere."""
+    if not can_somewhere(user, right):
+        raise PermissionDenied(f"This needs the right to: {right.value}.")
+
+
 def can_see_figures(user: User, round: Round) -> bool:
     """Whether the round's counts are open to `user`: published ones to readers, else by right."""
     if round.is_published and can(user, Right.SEE_PUBLISHED, round):

@@ -40,6 +40,7 @@ from audit.views.rounds import (
     RoundFiguresView,
     RoundListView,
     RoundMoveView,
+    RoundOpenView,
 )
 from audit.views.session import ActivityView, KeptFormView, SessionListView
 from audit.views.trail import TrailListView
@@ -55,6 +56,7 @@ PAGE, PDF = {"format": "page"}, {"format": "pdf"}
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("inspections-and-audits/", RoundListView.as_view(), name="round-list"),
+    path("inspections-and-audits/open/", RoundOpenView.as_view(), name="round-open"),
     path(ROUND, RoundDetailView.as_view(), name="round-detail"),
     path(ROUND + "status/", RoundMoveView.as_view(), name="round-move"),
     path(ROUND + "figures.json", RoundFiguresView.as_view(), name="round-figures"),

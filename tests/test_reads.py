@@ -27,6 +27,7 @@ WITHOUT_CASE_CONTENT = {
     "round-list",
     "round-detail",
     "round-move",
+    "round-open",
     "case-file-add",
     "report-publish",
     "case-file-list",

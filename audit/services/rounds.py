@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from django.db import transaction
 
 from audit.clock import today
@@ -18,7 +20,11 @@ from audit.services.trail import record, values_of
 
 @transaction.atomic
 def round_open(*, round: Round, by: User) -> Round:
-    """Opens an inspection or audit; whoever opens an inspection leads it until that is changed."""
+    """Opens an inspection or audit; whoever opens an inspection leads it until that is changed.
+
+    Without a code it gets one of its force and the year, such as "wexshire-2026-2".
+    """
+    round.code = round.code or _free_code(round)
     save_checked(
         round, by=by, right=Right.OPEN_ROUND, event="round.opened", problems=round_problems(round)
     )
@@ -53,6 +59,13 @@ def round_move(*, round: Round, to: str, by: User, reason: str = "") -> Round:
         problems=round_problems(round),
         reason=reason,
     )
+
+
+def _free_code(round: Round) -> str:
+    started = round.fieldwork_started_on or today()
+    stem = f"{round.force.code}-{started.year}"
+    codes = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(code for code in codes if not Round.objects.filter(code=code).exists())
 
 
 def round_problems(round: Round) -> list[Problem]:

@@ -37,8 +37,12 @@ class ActionView(FormView):
         raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(request.user, self.right, self.object)
+        self.check_right()
         return super().dispatch(request, *args, **kwargs)
+
+    def check_right(self) -> None:
+        """Raises PermissionDenied; the service asks again."""
+        require(self.request.user, self.right, self.object)
 
     def act(self, form: Form) -> Any:
         """Calls the service; whatever it refuses is shown in the form."""

@@ -10,13 +10,20 @@ from django.views.generic import DetailView
 
 from audit.documents.figures import round_figures
 from audit.documents.kinds import CASE_FILE_AUDIT
-from audit.forms.rounds import RoundMoveForm
+from audit.forms.rounds import RoundMoveForm, RoundOpenForm
 from audit.models import CaseFile, Recommendation, ReportVersion, Round
-from audit.permissions import Right, can, can_see_figures, require, sees_every_case_file
+from audit.permissions import (
+    Right,
+    can,
+    can_see_figures,
+    require,
+    require_somewhere,
+    sees_every_case_file,
+)
 from audit.rules.deadlines import TimeLimit
 from audit.rules.transitions import ROUND_STEPS
 from audit.services.reports import draft_snapshot
-from audit.services.rounds import round_move
+from audit.services.rounds import round_move, round_open
 from audit.services.trail import record_once
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.counts import Counts
@@ -29,6 +36,29 @@ class RoundListView(PagedListView):
     def get_queryset(self):
         rounds = Round.objects.visible_to(self.request.user)
         return rounds.select_related("force", "framework")
+
+
+class RoundOpenView(ActionView):
+    """A new inspection or audit; who opens an inspection leads it."""
+
+    form_class = RoundOpenForm
+    template_name = "audit/rounds/open.html"
+
+    def get_object(self) -> None:
+        """None yet."""
+
+    def check_right(self) -> None:
+        require_somewhere(self.request.user, Right.OPEN_ROUND)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def act(self, form: RoundOpenForm) -> Round:
+        self.success_message = "It is open. Add its case files, then start the fieldwork."
+        return round_open(round=form.round(), by=self.request.user)
+
+    def done(self, result: Round) -> str:
+        return result.get_absolute_url()
 
 
 class RoundDetailView(DetailView):

@@ -60,6 +60,7 @@ BY_ROLE = {
         "/case-files/?status=to_grade&area=s47&sort=-grade",
         "{agreed}",
         "{unallocated}grade/?areas=2",
+        "/inspections-and-audits/open/",
         "{answered}",
         "{answered}history/",
         "{submitted}history/",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from audit.models import LogEntry, RoundMember
+from audit.models import Force, LogEntry, Round, RoundMember
 from audit.rules.roles import RoundRole
 from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.pages import Page
@@ -140,3 +140,62 @@ def test_what_is_published_moves_no_further(signed_in):
     round.refresh_from_db()
     assert page.errors
     assert round.status == "published"
+
+
+OPEN = "/inspections-and-audits/open/"
+MARCH = {
+    f"fieldwork_started_{part}": value
+    for part, value in {"day": "2", "month": "3", "year": "2026"}.items()
+}
+
+
+def test_a_moderator_opens_an_audit_of_their_own_force(signed_in, person):
+    client = signed_in("moderator@wexshire")
+    page = Page(client.get(OPEN))
+    assert "Which force" not in page.text
+    sent = {
+        "title": "Audit of <2026>",
+        "fieldwork_started_month": "9",
+        "fieldwork_started_year": "2026",
+    }
+    done = Page(client.post(OPEN, sent, follow=True))
+    round = Round.objects.get()
+    assert (round.code, round.force.code, round.led_by) == ("wexshire-2026", "wexshire", "force")
+    assert (round.kind, round.fieldwork) == ("internal_audit", "September 2026")
+    assert done.heading == "Audit of <2026>"
+
+
+def test_a_second_one_of_the_year_gets_a_code_of_its_own(signed_in):
+    client = signed_in("moderator@wexshire")
+    for _ in range(3):
+        client.post(OPEN, {"title": "Audit", **MARCH})
+    codes = Round.objects.order_by("pk").values_list("code", flat=True)
+    assert list(codes) == ["wexshire-2026", "wexshire-2026-2", "wexshire-2026-3"]
+
+
+def test_an_inspector_opens_an_inspection_and_leads_it(signed_in, person):
+    client, force = signed_in("inspector@inspectorate"), Force.objects.get(code="eastmarch")
+    sent = {"kind": "inspection", "force": force.pk, "title": "Inspection"}
+    client.post(OPEN, sent)
+    round = Round.objects.get()
+    assert (round.force, round.led_by) == (force, "inspectorate")
+    assert round.members.get().user == person("inspector@inspectorate")
+
+
+def test_a_round_without_a_title_is_not_opened(signed_in):
+    page = Page(signed_in("moderator@wexshire").post(OPEN, {}))
+    assert page.errors == [("Enter its title", "id_title")]
+    assert not Round.objects.exists()
+
+
+def test_nobody_opens_an_audit_of_another_force(signed_in):
+    force = Force.objects.get(code="eastmarch")
+    signed_in("moderator@wexshire").post(OPEN, {"title": "Audit", "force": force.pk})
+    assert Round.objects.get().force.code == "wexshire"
+
+
+def test_one_follows_only_an_earlier_one_of_the_same_force(signed_in):
+    other = RoundFactory(eastmarch=True)
+    response = signed_in("moderator@wexshire").post(OPEN, {"title": "Audit", "previous": other.pk})
+    assert Page(response).errors == [("Select the earlier one from the list", "id_previous")]
+    assert Round.objects.count() == 1
