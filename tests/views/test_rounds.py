@@ -161,7 +161,7 @@ def test_a_moderator_opens_an_audit_of_their_own_force(signed_in, person):
     done = Page(client.post(OPEN, sent, follow=True))
     round = Round.objects.get()
     assert (round.code, round.force.code, round.led_by) == ("wexshire-2026", "wexshire", "force")
-    assert (round.kind, round.fieldwork) == ("internal_audit", "September 2026")
+    assert (round.kind, round.fieldwork) == ("internal_audit", "March 2026")
     assert done.heading == "Audit of <2026>"
 
 
