@@ -153,11 +153,7 @@ def test_a_moderator_opens_an_audit_of_their_own_force(signed_in, person):
     client = signed_in("moderator@wexshire")
     page = Page(client.get(OPEN))
     assert "Which force" not in page.text
-    sent = {
-        "title": "Audit of <2026>",
-        "fieldwork_started_month": "9",
-        "fieldwork_started_year": "2026",
-    }
+    sent = {"title": "Audit of <2026>", **MARCH, "fieldwork_started_day": ""}
     done = Page(client.post(OPEN, sent, follow=True))
     round = Round.objects.get()
     assert (round.code, round.force.code, round.led_by) == ("wexshire-2026", "wexshire", "force")
