@@ -196,7 +196,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Passkeys work without https on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 
-# What limits attempts must count in all processes alike. Migration 0003 makes the table.
+# What limits attempts must count in all processes alike. Migration 0004 makes the table.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
