@@ -25,10 +25,10 @@ def _seal_file(settings, tmp_path):
 
 @pytest.fixture
 def work(monkeypatch):
-    """Runs what waits, as the worker does; its signals are for a process of its own."""
-    monkeypatch.setattr(
-        "django_tasks_db.management.commands.db_worker.Worker.configure_signals", lambda self: None
-    )
+    """Runs what waits, as the worker does; signals and connections are for its own process."""
+    worker = "django_tasks_db.management.commands.db_worker"
+    monkeypatch.setattr(f"{worker}.Worker.configure_signals", lambda self: None)
+    monkeypatch.setattr(f"{worker}.close_old_connections", lambda: None)
     return lambda: call_command("work", "--once")
 
 

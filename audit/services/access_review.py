@@ -69,7 +69,11 @@ def holdings_in(force: Force | None, *, user: User) -> list[Holding]:
     people = people_in(force, user=user).values("pk")
     roles = ForceMembership.objects.filter(user__in=people).filter(Q(force=force) | Q(force=None))
     teams = RoundMember.objects.filter(user__in=people).select_related("user", "round__force")
-    return [*roles.select_related("user", "force"), *teams]
+    by_person = ("user__name", "user", "pk")
+    return [
+        *roles.select_related("user", "force").order_by(*by_person),
+        *teams.order_by(*by_person),
+    ]
 
 
 def last_reviews(forces: Iterable[Force], *, user: User) -> dict[int | None, Review]:
