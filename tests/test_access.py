@@ -1,9 +1,10 @@
 """Every address × every person × every kind of round: the answers stand in access.csv.
 
 "sign-in" is a redirect to the page for signing in, "confirm" to that for a fresh password,
-"set-up" to that for setting up a second step, "no-admin" to the administration's own door, which refuses; 404 means outside the person's
-scope, 403 inside it without the right, 405 a page that cannot be sent to. The administration's
-pages of single models have a policy of their own: see tests/test_access_admin.py.
+"set-up" to that for setting up a second step, "no-admin" to the administration's own door, which
+refuses; 404 means outside the person's scope, 403 inside it without the right, 405 a page that
+cannot be sent to. The pages of single models in the administration have a policy of their own:
+see tests/test_access_admin.py.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 A line without a round is about the model: `l` the person sees its list, may `a` add, and `v` view,
 `c` change or `d` delete some row. A line with one is about the rows that hang on that round: `v`,
-`c` and `d` mean such a row. "-" is nothing, and a row of which nothing is seen answers as
-one that does not exist. `x` is turned away from the administration, `s` sent to sign in. What each page answers follows from the letters by `expected`.
+`c` and `d` mean such a row. "-" is nothing, and a row of which nothing is seen answers as one that
+does not exist. `x` is turned away from the administration, `s` sent to sign in. What each page
+answers follows from the letters by `expected`.
 """
 
 from __future__ import annotations
