@@ -59,6 +59,12 @@ def _fast_and_fixed(settings):
 
 
 @pytest.fixture
+def unrendered(monkeypatch):
+    """Pages without their words, for the many tests that ask only whether somebody gets them."""
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_, **__: "")
+
+
+@pytest.fixture
 def service(db) -> User:
     return User.objects.service_account()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
-from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from audit.documents.kinds import CASE_FILE_AUDIT
@@ -32,6 +31,7 @@ from tests.factories import (
     RoundFactory,
     graded_file,
 )
+from tests.scope.routes import routes
 
 PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></html>"
 
@@ -69,14 +69,8 @@ class Place:
         return self.assessment if name.startswith("assessment-") else self.recommendation
 
 
-def wanted_by(name: str) -> list[str]:
-    """What the address called `name` is made of: "code", "pk" …"""
-    [[possible, *_]] = get_resolver("audit.urls").reverse_dict.getlist(name)
-    return possible[0][1]
-
-
 def address(name: str, known: Mapping[str, Any]) -> str:
-    return reverse(name, kwargs={part: known[part] for part in wanted_by(name)})
+    return routes()[name].address(known)
 
 
 def make_four_rounds() -> dict[str, Place]:

@@ -1,38 +1,36 @@
 """Every address × every person × every kind of round: the answers stand in access.csv.
 
-"sign-in" is a redirect to the page for signing in; 404 means outside the person's scope, 403
-inside it without the right, 405 a page that cannot be sent to.
+"sign-in" is a redirect to the page for signing in, "confirm" to that for a fresh password,
+"set-up" to that for setting up a second step, "no-admin" to the administration's own door, which
+refuses; 404 means outside the person's scope, 403 inside it without the right, 405 a page that
+cannot be sent to. The pages of single models in the administration have a policy of their own:
+see tests/test_access_admin.py.
 """
 
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, reverse
 
 from audit.models import User
 from audit.urls import urlpatterns
 from tests.cast import CAST
-from tests.four_rounds import (
-    PAGE,
-    address,
-    make_four_rounds,
-    make_people_beside_the_cast,
-    wanted_by,
-)
+from tests.four_rounds import PAGE, address, make_four_rounds, make_people_beside_the_cast
+from tests.scope.asking import ask, in_words, told, undone, written
+from tests.scope.people import client_of, make_people_who_are_half_in
+from tests.scope.routes import routes
 
 with Path(__file__).with_name("access.csv").open(newline="") as file:
     ROWS = list(csv.DictReader(file))
 ABOUT = ("method", "address", "round")
 PEOPLE = [name for name in ROWS[0] if name not in ABOUT]
 ROUNDS = {"own", "other", "inspection", "published"}
-SIGNED_OUT = "signed-out"
 MISSING = {
     "code": "no-such-round",
     "kind": "no_such_kind",
@@ -40,22 +38,48 @@ MISSING = {
     "reference": "NONE-0000",
     "pk": 99_999_999,
 }
+BESIDE = {
+    # For addresses that are about no round.
+    "key": "no-such-key",
+    "uidb36": "1",
+    "app_label": "audit",
+    "content_type_id": 1,
+    "object_id": 1,
+    "url": "nowhere/",
+}
+OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
+ASKING_OTHERWISE = ("moderator@wexshire", "moderator@eastmarch", "admin@casemark", "signed-out")
 
 
 @pytest.fixture(scope="module")
 def places(module_db):
     make_people_beside_the_cast()
+    make_people_who_are_half_in()
     return make_four_rounds()
 
 
 @pytest.fixture(scope="module")
+def beside(places) -> dict:
+    """The passkey is of somebody who is not asked: nobody has an address of it."""
+    keyholder = User.objects.create_user("keyholder@eastmarch.example", name="Key holder")
+    passkey = Authenticator.objects.create(
+        user=keyholder, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}}
+    )
+    return BESIDE | {"pk": passkey.pk}
+
+
+@pytest.fixture(scope="module")
 def clients(places) -> dict[str, Client]:
-    made = {name: Client() for name in PEOPLE}
-    for name, client in made.items():
-        if name != SIGNED_OUT:
-            user = User.objects.get(email=f"{name}.example")
-            client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
-    return made
+    return {name: client_of(name) for name in PEOPLE}
+
+
+@pytest.fixture
+def url_of(places, beside):
+    def find(row: dict[str, str]) -> str:
+        known = places[row["round"]].address(row["address"]) if row["round"] else beside
+        return address(row["address"], known)
+
+    return find
 
 
 @pytest.fixture(autouse=True)
@@ -65,13 +89,8 @@ def _no_rendering(monkeypatch):
     monkeypatch.setattr("audit.views.reports.render_html", lambda snapshot: PAGE.decode())
 
 
-def asked(client: Client, method: str, url: str) -> str:
-    """What a person is answered, and nothing that it changes: the next one finds all as it was."""
-    with transaction.atomic():
-        response = client.generic(method, url)
-        transaction.set_rollback(True)
-    to_sign_in = response.status_code == 302 and response.url.startswith(reverse("account_login"))
-    return "sign-in" if to_sign_in else str(response.status_code)
+def named(row: dict[str, str]) -> str:
+    return " ".join(filter(None, map(row.get, ABOUT)))
 
 
 def test_the_table_knows_everybody():
@@ -80,36 +99,57 @@ def test_the_table_knows_everybody():
 
 
 def test_the_table_knows_every_address():
-    assert all(isinstance(pattern, URLPattern) and pattern.name for pattern in urlpatterns)
+    own = {pattern.name for pattern in urlpatterns}
     needed = {
-        (method, pattern.name, round)
-        for pattern in urlpatterns
+        (method, name, round)
+        for name, route in routes().items()
+        if not route.admin_model
         for method in ("GET", "POST")
-        for round in (ROUNDS if wanted_by(pattern.name) else {""})
+        for round in (ROUNDS if name in own and route.wants else {""})
     }
     assert {(row["method"], row["address"], row["round"]) for row in ROWS} == needed
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(filter(None, map(row.get, ABOUT))))
-def test_each_person_gets_the_answer_of_the_table(row, places, clients, db):
-    known = places[row["round"]].address(row["address"]) if row["round"] else {}
-    url = address(row["address"], known)
-    got = {name: asked(client, row["method"], url) for name, client in clients.items()}
+@pytest.mark.parametrize("row", ROWS, ids=named)
+def test_each_person_gets_the_answer_of_the_table(row, url_of, clients, unrendered, db):
+    url = url_of(row)
+    got = {name: in_words(ask(who, name, row["method"], url)) for name, who in clients.items()}
     assert got == {name: row[name] for name in PEOPLE}
 
 
-OUTSIDE = [row for row in ROWS if row["moderator@eastmarch"] == "404"]
+ANSWERED = {
+    (row["address"], row["round"], name): {
+        other[name] for other in ROWS if named(other).split()[1:] == named(row).split()[1:]
+    }
+    for row in ROWS
+    if row["method"] == "GET"
+    for name in ASKING_OTHERWISE
+}
+"""(address, round, person) → what the table says of reading and of sending."""
 
 
-def told(client: Client, method: str, url: str) -> tuple[int, str, int]:
-    """Status, body (without the form token, which is new each time) and number of queries."""
-    with CaptureQueriesContext(connection) as queries:
-        response = client.generic(method, url)
-    body = re.sub(r'value="\w{64}"', "", response.content.decode())
-    return response.status_code, body, len(queries)
+@pytest.mark.parametrize("row", [row for row in ROWS if row["method"] == "GET"], ids=named)
+def test_no_other_method_changes_anything_or_says_more(row, url_of, clients, db):
+    url = url_of(row)
+    for name in ASKING_OTHERWISE:
+        allowed = ANSWERED[row["address"], row["round"], name]
+        for method in OTHER_METHODS:
+            with undone(clients[name]), CaptureQueriesContext(connection) as queries:
+                response = clients[name].generic(method, url)
+            assert not written(queries), (name, method)
+            assert in_words(response) in allowed | {"405"} or is_bare(response), (name, method)
+            assert "200" in allowed or not response.content or response.status_code >= 400
 
 
-@pytest.mark.parametrize("row", OUTSIDE, ids=lambda row: " ".join(row[part] for part in ABOUT))
+def is_bare(response) -> bool:
+    """What OPTIONS answers: the methods of a page, and nothing of what is in it."""
+    return response.status_code == 200 and not response.content
+
+
+OUTSIDE = [row for row in ROWS if row["round"] and row["moderator@eastmarch"] == "404"]
+
+
+@pytest.mark.parametrize("row", OUTSIDE, ids=named)
 def test_what_is_outside_the_scope_looks_like_what_is_missing(row, places, clients, db):
     client, name = clients["moderator@eastmarch"], row["address"]
     outside = address(name, places[row["round"]].address(name))

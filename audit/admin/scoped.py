@@ -51,6 +51,10 @@ class ScopedRows:
         rows = self.model._default_manager.visible_to(request.user)
         return rows.order_by(*ordering) if ordering else rows
 
+    def view_on_site(self, obj: Model) -> str | None:
+        """Straight to the row's own page: the site mounts no address that would find any row."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs.setdefault("queryset", _visible(db_field, request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from audit.admin import site
@@ -123,3 +124,22 @@ def test_the_words_that_are_looked_for_do_stand_where_they_may(places, elsewhere
     ]
     text = "".join(page.content.decode() for page in pages)
     assert found(elsewhere, text) >= elsewhere - {"elsewhere", *PEOPLE_THERE}
+
+
+def test_no_key_leads_to_the_page_of_its_row(places, db, signed_in):
+    """As Django's own address would, for any row of any force."""
+    row = places["other"].case_file
+    kind = ContentType.objects.get_for_model(row).pk
+    answers = [
+        signed_in("moderator@wexshire").get(f"{reverse('admin:index')}r/{kind}/{pk}/")
+        for pk in (row.pk, 99_999_999)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_a_page_of_the_administration_leads_to_the_row_s_own_page(places, db, signed_in):
+    row = places["own"].case_file
+    page = signed_in("moderator@wexshire").get(
+        reverse("admin:audit_casefile_change", args=[row.pk])
+    )
+    assert row.get_absolute_url() in Page(page).addresses
