@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from audit.models import LogEntry
@@ -109,6 +110,15 @@ def test_the_entry_of_a_read_names_the_record_and_its_force(places, signed_in, p
     signed_in("moderator@wexshire").get(case_file.get_absolute_url())
     entry = LogEntry.objects.about(case_file).get(event="case_file.read")
     assert (entry.by, entry.force) == (person("moderator@wexshire"), case_file.round.force)
+
+
+def test_two_pages_asked_for_at_once_leave_one_entry(signed_in, monkeypatch):
+    """Neither finds the other's entry yet, and both insert theirs."""
+    case_file, client = CaseFileFactory(), signed_in("moderator@wexshire")
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: False)
+    for _ in range(2):
+        assert client.get(case_file.get_absolute_url()).status_code == 200
+    assert _reads() == ["case_file.read"]
 
 
 def test_a_search_is_recorded_by_its_digest_and_once(signed_in):
