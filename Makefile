@@ -9,7 +9,7 @@ python := .venv/bin/python
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench soak pictures setup test-setup lock clean
+.PHONY: help demo test check faults bench soak pictures setup test-setup lock clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-17s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ check: setup ## Check style, types, templates, migrations and the production set
 	@$(python) -m djhtml --check --tabwidth 2 templates
 	@$(python) manage.py makemigrations --check --dry-run
 	@config/setup/check-deploy.sh
+
+faults: test-setup ## Put deliberate faults into a copy of the code and see the tests named for each notice (ARGS="--only 1,5")
+	@$(python) -m tests.faults $(ARGS)
 
 bench: test-setup ## Measure speed and memory beside a comparison
 	@$(python) -m tests.bench

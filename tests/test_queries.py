@@ -15,6 +15,7 @@ from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import CaseFile, Recommendation, Round, RoundMember, Theme, User
 from audit.rules.roles import RoundRole
 from audit.services.trail import record
+from tests.bench.scope import page_queries
 from tests.factories import RoundFactory
 from tests.many_rows import (
     add_files,
@@ -122,3 +123,13 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(who, pages_of, signed_in)
     few = {name: queries(client, address) for name, address in pages_of(who, FEW).items()}
     many = {name: queries(client, address) for name, address in pages_of(who, MANY).items()}
     assert many == few
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", LED_BY)
+def test_scope_and_trail_cost_a_page_at_most_four_queries(who):
+    """Beside the same page with both left out, when it is opened for the first time."""
+    cost = {page: scoped - plain for page, (scoped, plain) in page_queries(who).items()}
+    assert {page: queries for page, queries in cost.items() if queries > 4} == {}
+    assert cost["A case file"] == 4  # roles, earlier inspections, recorded yet?, the entry
+    assert min(cost.values()) > 0

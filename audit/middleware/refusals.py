@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.admin.helpers import AdminForm, InlineAdminFormSet
 from django.forms import BaseForm, BaseFormSet
+from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import ResolverMatch
@@ -61,8 +62,8 @@ def fields_not_offered(shown: Any) -> Iterator[str]:
     """The names of fields in a page's forms that hold a choice which was not offered."""
     for part in shown:
         if isinstance(part, BaseForm):
-            # The admin's forms for reading only have a plain dict here.
-            refused = part.errors.as_data() if part.is_bound else {}
+            # The admin's forms for reading only, sent or not, have a plain dict here.
+            refused = part.errors.as_data() if isinstance(part.errors, ErrorDict) else {}
             for name, errors in refused.items():
                 if any(error.code in NOT_OFFERED for error in errors):
                     yield name

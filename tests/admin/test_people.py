@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.admin import site
 from audit.models import ForceMembership, RoundMember, User
 from audit.rules.roles import RoundRole
-from tests.admin.reading import add, change, delete, events, listing
+from tests.admin.reading import add, change, delete, errors, events, listing
 from tests.factories import RoundFactory
 from tests.pages import Page
 
@@ -98,6 +98,15 @@ def test_a_lead_puts_somebody_on_the_team_and_that_signs_them_out(
     assert inspection.members.get(user=colleague).role == RoundRole.MODERATOR
     assert events()[-1] == "roundmember.added"
     assert client.get("/").status_code == 302
+
+
+def test_a_lead_puts_nobody_on_the_team_whom_they_do_not_see(inspection, person, signed_in, send):
+    stranger = person("auditor@eastmarch")
+    new = {"1-user": stranger.pk, "1-role": "inspector"}
+    response = team(send, signed_in("inspector@inspectorate"), inspection, TOTAL_FORMS="2", **new)
+    assert "Select a valid choice" in errors(response)
+    assert not inspection.members.filter(user=stranger).exists()
+    assert events()[-1] == "refused.choice"
 
 
 def test_a_lead_takes_somebody_off_the_team(inspection, person, signed_in, send):

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from audit.admin import site
+from tests.admin.reading import change, errors
 from tests.four_rounds import Place, make_four_rounds
 from tests.many_rows import add_findings
 from tests.pages import Page
@@ -98,6 +99,14 @@ def test_no_suggestion_names_a_row_of_another_force(model, field, elsewhere, db,
     response = signed_in("moderator@wexshire").get(reverse("admin:autocomplete"), asked)
     assert response.status_code == 200
     assert found(elsewhere, response.content.decode()) == set()
+
+
+def test_a_row_of_another_force_cannot_be_chosen(places, db, signed_in, send):
+    client, round = signed_in("moderator@wexshire"), places["own"].round
+    response = send(client, change(round), previous=places["other"].round.pk)
+    assert "Select a valid choice" in errors(response)
+    round.refresh_from_db()
+    assert round.previous is None
 
 
 def test_a_draft_of_somebody_else_is_not_shown(places, person, db, signed_in):

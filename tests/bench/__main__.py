@@ -17,7 +17,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.bench import breakdown, pdf, queries
+    from tests.bench import breakdown, pdf, queries, scope, trail
     from tests.browser.database import temporary_database
 
     with temporary_database("casemark_bench") as folder:
@@ -26,6 +26,11 @@ def main() -> None:
         show("Queries per page for 1,000 rows", "those for 10 rows", queries.measure())
         title = f"The breakdown of an audit on {connection.display_name}"
         show(title, "the same counts in plain SQL", breakdown.measure())
+        show("Scope and trail, queries per page", "the page without both", scope.measure_queries())
+        title = f"Scope: 25 of 100,000 case files in 43 forces on {connection.display_name}"
+        show(title, "the list without it", scope.measure_lists())
+        title = f"Trail: 10,000 entries on {connection.display_name}"
+        show(title, "a plain counterpart", trail.measure(folder))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,11 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.db.models import QuerySet
 
 from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import LogEntry, Report, ReportVersion, User
-from audit.services.reports import draft_snapshot, report_publish
+from audit.services.reports import draft_snapshot, last_version, report_publish
 from tests.factories import RoundFactory, graded_file
 
 KIND = CASE_FILE_AUDIT.name
@@ -121,6 +122,25 @@ def test_a_real_pdf_is_frozen(audit, moderator):
     graded_file(audit, moderator, ("s47", "good"))
     version = report_publish(round=audit, kind=KIND, by=moderator)
     assert _content(version)[2].startswith(b"%PDF-")
+
+
+def test_the_number_is_taken_under_a_lock(audit, moderator, quick_pdf, monkeypatch):
+    """On SQLite too, where the test below cannot run."""
+    steps = []
+    lock, last = QuerySet.select_for_update, last_version
+
+    def locked(rows, *args, **options):
+        steps.append(f"locks {rows.model.__name__}")
+        return lock(rows, *args, **options)
+
+    def looked(report):
+        steps.append("takes the number")
+        return last(report)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", locked)
+    monkeypatch.setattr("audit.services.reports.last_version", looked)
+    report_publish(round=audit, kind=KIND, by=moderator)
+    assert steps == ["locks Report", "takes the number"]
 
 
 def test_two_people_who_publish_at_once_get_two_numbers(
