@@ -24,11 +24,11 @@ def main() -> None:
         call_command("load_reference")
         show("The Durham report as PDF", "headless Chromium", pdf.measure(folder))
         show("Queries per page for 1,000 rows", "those for 10 rows", queries.measure())
-        title = f"The breakdown of an audit on {connection.display_name}"
-        show(title, "the same counts in plain SQL", breakdown.measure())
         show("Scope and trail, queries per page", "the page without both", scope.measure_queries())
         title = f"Scope: 25 of 100,000 case files in 43 forces on {connection.display_name}"
         show(title, "the list without it", scope.measure_lists())
+        title = f"The breakdown of an audit on {connection.display_name}"
+        show(title, "the same counts in plain SQL", breakdown.measure())
         title = f"Trail: 10,000 entries on {connection.display_name}"
         show(title, "a plain counterpart", trail.measure(folder))
 

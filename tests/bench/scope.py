@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from statistics import median
 from time import perf_counter
 from unittest.mock import patch
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audit.models import Force, ForceMembership, RoundMember, User
+from audit.models import Force, ForceMembership, Round, RoundMember, User
 from audit.models.case_files import CaseFileQuerySet
 from audit.models.scope import ScopedQuerySet
 from audit.rules.roles import Role, RoundRole
@@ -94,16 +94,36 @@ def without_scope_and_trail(user: User) -> Iterator[None]:
 
 
 def measure_lists() -> list[Line]:
-    """A moderator's list, beside that of all files, and beside their own files by force alone."""
+    """A moderator's list beside that of all files, and beside their own files by force alone;
+    and an inspector's on every team, whose scope holds every file: the worst there can be."""
     force = fill_forces()
-    moderator = User.objects.create_user("bench@casemark.example", name="Bench")
-    ForceMembership.objects.create(user=moderator, role=Role.MODERATOR, force=force)
-    plain = {"all files": unscoped(), "own files": by_force_alone(force)}
+    moderator, inspector = moderator_of(force), inspector_of_all()
+    lists = (
+        ("Moderator", moderator, "all files", unscoped(), "at most 3 ×"),
+        ("Moderator", moderator, "own by force alone", by_force_alone(force), "at most 3 ×"),
+        ("Inspector", inspector, "all files", unscoped(), ""),
+    )
     return [
-        compare(f"{title}; {beside}", moderator, query, patches)
+        Line(f"{who}, {title}; {beside}", *compare(user, query, plain), "ms", aim)
         for title, query in LISTS.items()
-        for beside, patches in plain.items()
+        for who, user, beside, plain, aim in lists
     ]
+
+
+def moderator_of(force: Force) -> User:
+    moderator = User.objects.create_user("moderator@bench.example", name="Moderator")
+    ForceMembership.objects.create(user=moderator, role=Role.MODERATOR, force=force)
+    return moderator
+
+
+def inspector_of_all() -> User:
+    inspector = User.objects.create_user("inspector@bench.example", name="Inspector")
+    ForceMembership.objects.create(user=inspector, role=Role.INSPECTOR)
+    RoundMember.objects.bulk_create(
+        RoundMember(round=round, user=inspector, role=RoundRole.INSPECTOR)
+        for round in Round.objects.all()
+    )
+    return inspector
 
 
 def fill_forces() -> Force:
@@ -129,33 +149,27 @@ def set_finals() -> None:
             cursor.execute("VACUUM ANALYZE")  # which autovacuum does in production
 
 
-Patches = Callable[[], ExitStack]
+Patches = Callable[[], AbstractContextManager]
 
 
 def unscoped() -> Patches:
-    return lambda: patched(ScopedQuerySet, "visible_to", lambda rows, user: rows.all())
+    return lambda: patch.object(ScopedQuerySet, "visible_to", lambda rows, user: rows.all())
 
 
 def by_force_alone(force: Force) -> Patches:
-    return lambda: patched(CaseFileQuerySet, "within", lambda rows, scope: Q(round__force=force))
+    own = Q(round__force=force)
+    return lambda: patch.object(CaseFileQuerySet, "within", lambda rows, scope: own)
 
 
-def patched(model_rows: type[QuerySet], name: str, instead: Callable) -> ExitStack:
-    stack = ExitStack()
-    stack.enter_context(patch.object(model_rows, name, instead))
-    return stack
-
-
-def compare(title: str, user: User, query: str, plain: Patches) -> Line:
-    """In turns, so that whatever else the machine does falls on both."""
+def compare(user: User, query: str, plain: Patches) -> tuple[float, float]:
+    """Milliseconds of both, in turns: whatever else the machine does falls on both."""
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(RUNS):
         ours.append(seconds_of_list(user, query))
         with plain():
             theirs.append(seconds_of_list(user, query))
-    aim = "at most 3 ×"
-    return Line(title, median(ours) * 1000, median(theirs) * 1000, "ms", aim)
+    return median(ours) * 1000, median(theirs) * 1000
 
 
 def seconds_of_list(user: User, query: str) -> float:
