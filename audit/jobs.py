@@ -1,7 +1,8 @@
 """Background work: what runs, how often, and what it is called on the page of jobs.
 
-`manage.py work` runs the jobs. A periodic job is queued again when it ends, well or not, for
-as long as a worker runs; several workers keep one turn of each waiting, not one each.
+`manage.py work` runs the jobs. The next turn of a periodic job is queued when one begins, so that
+it comes even where a worker is killed in the middle; several workers keep one turn of each
+waiting, not one each.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def queue_periodic_jobs() -> None:
 
 
 def queue_next_turn(sender: object, task_result: TaskResult[..., Any], **_: object) -> None:
-    """Receives `task_finished`."""
+    """Receives `task_started`."""
     for job, pause in EVERY.items():
         if job.module_path == task_result.task.module_path and not _waits(job.module_path):
             job.using(run_after=timezone.now() + pause).enqueue()

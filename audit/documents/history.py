@@ -16,8 +16,8 @@ from audit.models import LogEntry
 from audit.rules.dates import day_text
 from audit.rules.events import READS, event_words
 
-KEPT_BACK = {"lock", "id", "created_at", "final_assessment_id"}
-"""What changes with every save and tells a reader nothing."""
+KEPT_BACK = {"lock", "id", "created_at", "saved_at", "final_assessment_id", "returned_because"}
+"""What changes with every save and tells a reader nothing, or stands there as the reason."""
 NOTHING = "nothing"
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 

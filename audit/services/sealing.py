@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,11 +17,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from audit.models import Force, LogEntry, Seal
 from audit.services.trail_codes import seal_code
+
+logger = logging.getLogger("casemark.trail")
 
 LOCK = """
     SET LOCAL lock_timeout = '5s';
@@ -42,8 +45,17 @@ def trail_seal() -> list[Seal]:
     entries = LogEntry.objects.filter(pk__gt=sealed_to()).order_by("force", "pk")
     stretches = groupby(entries.iterator(), lambda entry: entry.force_id)
     seals = [_sealed(force_id, stretch) for force_id, stretch in stretches]
-    transaction.on_commit(lambda: _append(seals))
+    transaction.on_commit(lambda: _copy(seals))
     return seals
+
+
+def _copy(seals: list[Seal]) -> None:
+    """Begins no file anew: that somebody took it away must show (see copy_missing_seals)."""
+    earlier = Seal.objects.exclude(pk__in=[seal.pk for seal in seals])
+    if seals and is_file_gone(before=earlier):
+        logger.error("The seal file is gone: see manage.py seal_audit_trail")
+    else:
+        _append(seals)
 
 
 def sealed_to() -> int:
@@ -105,24 +117,34 @@ Copied = dict[tuple[int | None, int], str]
 def copied_seals() -> Copied:
     """What the file says; {} where there is none.
 
-    Raises ValueError, with its number, for a line that is no seal.
+    A line that a crash or a full disk cut short is no seal, and its seal counts as missing.
     """
     path = Path(settings.SEAL_FILE)
     return dict(_lines(path)) if path.exists() else {}
 
 
 def _lines(path: Path) -> Iterator[tuple[tuple[int | None, int], str]]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
+    with path.open(encoding="utf-8", errors="replace") as file:
+        for line in file:
             try:
                 said = json.loads(line)
                 yield (said["force"], said["number"]), said["code"]
             except (ValueError, KeyError, TypeError):
-                raise ValueError(f"line {number} of {path.name} is not a seal") from None
+                continue
 
 
-def copy_missing_seals() -> int:
-    """Writes those seals to the file that it lacks, after a crash; how many they were."""
+class SealFileMissing(RuntimeError):
+    """There are seals in the database and no file beside it: one of the two was tampered with."""
+
+
+def copy_missing_seals(*, new_file: bool = False) -> int:
+    """Writes those seals to the file that it lacks, after a crash; how many they were.
+
+    A file that is gone is begun anew only with `new_file`: it is what would contradict a
+    trail that was cut off. Raises SealFileMissing.
+    """
+    if not new_file and is_file_gone(before=Seal.objects.all()):
+        raise SealFileMissing
     copied = copied_seals()
     missing = [
         seal
@@ -131,6 +153,11 @@ def copy_missing_seals() -> int:
     ]
     _append(missing)
     return len(missing)
+
+
+def is_file_gone(*, before: QuerySet[Seal]) -> bool:
+    """Whether there is no file though it should hold the seals `before`."""
+    return not Path(settings.SEAL_FILE).exists() and before.exists()
 
 
 def _append(seals: Iterable[Seal]) -> None:
@@ -149,6 +176,7 @@ def _append(seals: Iterable[Seal]) -> None:
         return
     path = Path(settings.SEAL_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Appended in one go: two who seal at once do not mix their lines.
+    # Appended in one go, so that two who seal at once do not mix their lines; the line break
+    # comes first too, because the line before may have been cut short.
     with path.open("a", encoding="utf-8") as file:
-        file.write("".join(f"{line}\n" for line in lines))
+        file.write("\n" + "".join(f"{line}\n" for line in lines))

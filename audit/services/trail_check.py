@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from audit.models import LogEntry, LogText, Seal
+from audit.models import LogEntry, LogText, ReportVersion, Seal
 from audit.services.sealing import Copied, Stretch, copied_seals
 from audit.services.trail_codes import entry_mac, fits, seal_code, text_digests
 
@@ -26,12 +26,12 @@ class TrailCheck:
 @transaction.atomic
 def trail_check() -> TrailCheck:
     """Reads the whole trail, entries in their order, each against the seal that closes it."""
+    walk = _Walk(copied_seals())
     try:
-        copied = copied_seals()
-    except ValueError as error:
-        return TrailCheck(problem=f"The seal file cannot be read: {error}.")
-    walk = _Walk(copied)
-    problem = next(walk.problems(), "")
+        problem = next(walk.problems(), "")
+    except (TypeError, ValueError, AttributeError) as error:
+        # What is no date or no JSON in the database was not written by us.
+        problem = f"What follows entry {walk.last} cannot be read ({type(error).__name__})."
     return TrailCheck(problem, walk.entries, walk.seals, walk.unsealed)
 
 
@@ -41,6 +41,7 @@ class _Walk:
 
     copied: Copied
     entries: int = 0
+    last: int = 0
     seals: int = 0
     unsealed: int = 0
     waiting: dict[int | None, deque[Seal]] = field(default_factory=lambda: defaultdict(deque))
@@ -50,8 +51,8 @@ class _Walk:
     def problems(self) -> Iterator[str]:
         yield from self._chain_problems()
         for entry in LogEntry.objects.order_by("pk").select_related("text").iterator(2000):
-            self.entries += 1
             yield from self._entry_problems(entry)
+            self.entries, self.last = self.entries + 1, entry.pk
         for force_id in list(self.waiting):
             yield from self._close(force_id)
 
@@ -72,6 +73,15 @@ class _Walk:
             self.sealed_to = max(self.sealed_to, seal.last_entry)
         for (force_id, number), _ in self.copied.items():
             yield f"Seal {number} of force {force_id} stands in the seal file and is missing here."
+        yield from self._printed_problems()
+
+    def _printed_problems(self) -> Iterator[str]:
+        """Published reports bear seals, too, and whoever holds a copy can compare."""
+        codes = set(Seal.objects.values_list("code", flat=True))
+        for version in ReportVersion.objects.only("report", "number", "snapshot").iterator():
+            printed = version.snapshot_data.get("trail")
+            if printed and printed["code"] not in codes:
+                yield f"The seal printed in {version} is missing here."
 
     def _copy_problems(self, seal: Seal) -> Iterator[str]:
         name = (seal.force_id, seal.number)
@@ -116,5 +126,5 @@ class _Walk:
 
 def _text_fits(entry: LogEntry, text: LogText) -> bool:
     """Texts are erased whole, with their row; what is left must be what was recorded."""
-    recorded = entry.before_digest + entry.after_digest + entry.reason_digest
-    return fits(recorded, lambda key: "".join(text_digests(text, key)))
+    recorded = [entry.before_digest, entry.after_digest, entry.reason_digest]
+    return fits(" ".join(recorded), lambda key: " ".join(text_digests(text, key)))

@@ -105,8 +105,9 @@ def assessments_to_show(case_file: CaseFile, user) -> list[Assessment]:
         )
     )
     own = [row for row in rows if row.assessor_id == user.pk]
-    grading = can(user, Right.GRADE, case_file) and not can(user, Right.MODERATE, case_file)
-    if grading and not any(row.counts for row in own):
+    grades = case_file.round.is_open and can(user, Right.GRADE, case_file)
+    is_blind = grades and not can(user, Right.MODERATE, case_file)
+    if is_blind and not any(row.counts for row in own):
         return own
     return [row for row in rows if row.counts or row in own]
 

@@ -8,7 +8,16 @@ from django.db.models import Model, Q
 from django.http import Http404
 
 from audit.documents.history import entries_about, history_lines
-from audit.models import Assessment, CaseFile, LocalNumber, Recommendation, Response, SubPoint
+from audit.models import (
+    Assessment,
+    CaseFile,
+    LocalNumber,
+    Recommendation,
+    Response,
+    Round,
+    SubPoint,
+    User,
+)
 from audit.permissions import Right, can
 from audit.services.sealing import sealed_to
 from audit.services.trail import record_once
@@ -42,9 +51,17 @@ class HistoryView(PagedListView):
         return can(self.request.user, Right.MODERATE, self.record)
 
     def get_queryset(self):
+        """With how a record came here that was loaded, and without what others only drafted."""
         self.record = self.get_record()
         self.reads = self.may_see_reads() and self.request.GET.get("reads") == "yes"
-        return entries_about(self.parts(), reads=self.reads)
+        drafted = Q(event="assessment.saved") & ~Q(by=self.request.user)
+        entries = entries_about(self.parts(), reads=self.reads).exclude(drafted)
+        round = self.get_round()
+        loaded = entries_about([round] if round else []).filter(event="round.loaded")
+        return entries | loaded
+
+    def get_round(self) -> Round | None:
+        return self.record.round
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -60,6 +77,13 @@ class HistoryView(PagedListView):
         return context
 
 
+def assessments_of(case_file: CaseFile, user: User) -> list[Assessment]:
+    """Those on the file's page; whoever returns one still sees what became of it."""
+    if can(user, Right.MODERATE, case_file):
+        return list(Assessment.objects.visible_to(user).filter(case_file=case_file))
+    return assessments_to_show(case_file, user)
+
+
 class CaseFileHistoryView(HistoryView):
     crumb_title, crumb = "Case files", "case-file-list"
 
@@ -71,20 +95,7 @@ class CaseFileHistoryView(HistoryView):
 
     def parts(self) -> list[Model]:
         numbers = LocalNumber.objects.visible_to(self.request.user).filter(case_file=self.record)
-        return [self.record, *numbers, *self._assessments()]
-
-    def _assessments(self) -> list[Assessment]:
-        """Those on the file's page; whoever returns one still sees what became of it."""
-        user = self.request.user
-        if can(user, Right.MODERATE, self.record):
-            return list(Assessment.objects.visible_to(user).filter(case_file=self.record))
-        return assessments_to_show(self.record, user)
-
-    def get_queryset(self):
-        """With how a file came here that was loaded, and without what others only drafted."""
-        drafted = Q(event="assessment.saved") & ~Q(by=self.request.user)
-        entries = super().get_queryset().exclude(drafted)
-        return entries | entries_about([self.record.round]).filter(event="round.loaded")
+        return [self.record, *numbers, *assessments_of(self.record, self.request.user)]
 
 
 class AssessmentHistoryView(HistoryView):
@@ -92,7 +103,7 @@ class AssessmentHistoryView(HistoryView):
 
     def get_record(self) -> Assessment:
         assessment = visible_or_404(Assessment, self.request, pk=self.kwargs["pk"])
-        if assessment not in assessments_to_show(assessment.case_file, self.request.user):
+        if assessment not in assessments_of(assessment.case_file, self.request.user):
             raise Http404
         session = self.request.session.session_key
         record_once("assessment.read", assessment, by=self.request.user, session=session)
@@ -100,6 +111,9 @@ class AssessmentHistoryView(HistoryView):
 
     def record_url(self) -> str:
         return self.record.case_file.get_absolute_url()
+
+    def get_round(self) -> Round:
+        return self.record.case_file.round
 
 
 class RecommendationHistoryView(HistoryView):

@@ -273,6 +273,24 @@ def swap_the_texts_of_two_entries(sealed):
 
 
 @tampering
+def move_what_was_before_to_what_came_after(sealed):
+    """The digests must be told apart, not only be there."""
+    entry = sealed.entries[2]
+    LogText.objects.filter(entry=entry).update(before={}, after=entry.text.before, reason="")
+    sql(
+        "UPDATE audit_logentry SET after_digest = before_digest, before_digest = '' WHERE id = %s",
+        entry.pk,
+    )
+
+
+@tampering
+def take_away_what_was_before(sealed):
+    text = sealed.entries[2].text
+    edit(text, "before", json.dumps(text.after))
+    edit(text, "after", "{}")
+
+
+@tampering
 def insert_an_entry_before_all_others(sealed):
     insert_copy(sealed.entries[0], pk=-1)
 

@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django_tasks.signals import task_finished
+from django_tasks.signals import task_started
 
 from audit.jobs import queue_next_turn, queue_periodic_jobs
 
@@ -14,6 +14,6 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="run what waits now, then end")
 
     def handle(self, *args, **options):
-        task_finished.connect(queue_next_turn)
+        task_started.connect(queue_next_turn)
         queue_periodic_jobs()
         call_command("db_worker", batch=options["once"], reload=False, verbosity=0)
