@@ -262,6 +262,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+DEFAULT_EXCEPTION_REPORTER = "audit.middleware.errors.QuietReporter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -281,5 +282,9 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own handlers would write, or mail, messages and what people typed.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # It would write each address that leads nowhere, as it was typed.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -12,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from audit import jobs
 from audit.models import Seal
+from audit.services.sealing import copied_seals, trail_seal
 from audit.services.trail import record
 from tests.factories import RoundFactory
 
@@ -64,6 +67,24 @@ def test_a_job_that_fails_is_tried_again(work, monkeypatch):
     (failed,) = _rows(jobs.seal_trail, TaskResultStatus.FAILED)
     assert failed.exception_class_path == "builtins.ZeroDivisionError"
     assert _rows(jobs.seal_trail, TaskResultStatus.READY).count() == 1
+
+
+def test_a_job_that_a_killed_worker_left_behind_keeps_no_turn_from_coming(work):
+    """The next turn waits from the moment at which one begins."""
+    work()
+    DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).update(
+        status=TaskResultStatus.RUNNING
+    )
+    assert _rows(jobs.seal_trail, TaskResultStatus.READY).count() == 1
+
+
+def test_a_worker_writes_seals_to_the_file_that_a_crash_kept_from_it(work, service):
+    record("round.changed", RoundFactory(), by=service)
+    copy = Path(django_settings.SEAL_FILE)
+    copy.write_text("")
+    trail_seal()  # its transaction does not end
+    work()
+    assert len(copied_seals()) == Seal.objects.count() > 0
 
 
 def test_old_jobs_are_removed_and_failures_kept_longer(work):

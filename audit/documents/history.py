@@ -83,6 +83,8 @@ def entry_words(entry: LogEntry) -> str:
 def entry_record(entry: LogEntry) -> str:
     """What the entry is about, by its kind and key: such as "case file 12"."""
     model = _model(entry)
+    if entry.subject_type == "search":  # its key is a digest of the words
+        return "Search"
     kind = str(model._meta.verbose_name) if model else entry.subject_type
     return f"{kind[0].upper()}{kind[1:]} {entry.subject_id}"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
@@ -30,6 +31,14 @@ class UserQuerySet(ScopedQuerySet):
             Q(pk=scope.user_id)
             | Q(pk__in=colleagues.values("user"))
             | Q(pk__in=team.values("user"))
+        )
+
+    def able_to_administer(self) -> UserQuerySet:
+        """Active administrators who have a password: an invitation that nobody has followed yet
+        lets nobody in."""
+        holders = ForceMembership.objects.filter(role=Role.ADMINISTRATOR)
+        return self.filter(is_active=True, pk__in=holders.values("user")).exclude(
+            password__startswith=UNUSABLE_PASSWORD_PREFIX
         )
 
     def with_role_in(self, force, *roles: str) -> UserQuerySet:

@@ -121,7 +121,7 @@ def keep_an_administrator(*, without: Iterable[ForceMembership]) -> None:
         return
     rows = ForceMembership.objects.select_for_update().filter(role=Role.ADMINISTRATOR)
     held = set(rows.order_by("pk").values_list("pk", flat=True))
-    if not User.objects.filter(is_active=True, memberships__in=held - gone).exists():
+    if not User.objects.able_to_administer().filter(memberships__in=held - gone).exists():
         raise ValidationError(LAST_ADMINISTRATOR)
 
 

@@ -7,8 +7,7 @@ from enum import StrEnum
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from audit.models import ForceMembership, User
-from audit.rules.roles import Role
+from audit.models import User
 from audit.services.trail import record
 
 
@@ -70,5 +69,5 @@ def passkey_count(person: User) -> int:
 
 def is_last_administrator(person: User | None) -> bool:
     """Whether `person` can sign in and administer, and nobody else can."""
-    holders = ForceMembership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    return person is not None and set(holders.values_list("user", flat=True)) == {person.pk}
+    able = User.objects.able_to_administer()
+    return person is not None and set(able.values_list("pk", flat=True)) == {person.pk}

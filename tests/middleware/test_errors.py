@@ -82,3 +82,35 @@ def test_a_missing_page_is_the_same_in_the_demonstration(signed_in):
     response = signed_in("auditor@wexshire").get("/case-files/NONE-0000/")
     assert response.status_code == 404
     assert "Page not found" in response.content.decode()
+
+
+@pytest.mark.usefixtures("debug")
+def test_an_address_that_leads_nowhere_lists_no_addresses(client):
+    html = client.get("/no-such-page").content.decode()
+    assert "Page not found" in html
+    assert "administration/" not in html
+
+
+@pytest.mark.usefixtures("debug")
+def test_a_form_that_is_too_large_shows_nothing_that_was_sent(signed_in, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    client = signed_in("auditor@wexshire")
+    client.raise_request_exception = False
+    response = client.post("/case-files/", {"text": CASE_TEXT * 10})
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert CASE_TEXT not in html
+    assert "Traceback" not in html
+
+
+def test_an_error_page_that_fails_itself_still_names_the_number(broken, signed_in, monkeypatch):
+    def fail(*_):
+        raise ValueError(CASE_TEXT)
+
+    monkeypatch.setattr("audit.middleware.errors.render_to_string", fail)
+    client = signed_in("auditor@wexshire")
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    assert response.wsgi_request.reference in response.content.decode()
+    assert CASE_TEXT not in response.content.decode()

@@ -25,9 +25,14 @@ def admin(person):
     return person("admin@casemark")
 
 
+LONG_PASSWORD = "violet tractor under nine moons"
+
+
 @pytest.fixture
 def second_admin(service):
-    made = person_add(email="admin2@casemark.example", name="Second", by=service)
+    made = person_add(
+        email="admin2@casemark.example", name="Second", password=LONG_PASSWORD, by=service
+    )
     membership_add(person=made, role=Role.ADMINISTRATOR, force=None, by=service)
     return made
 
@@ -166,6 +171,13 @@ def test_the_last_administrator_who_can_sign_in_stays(admin, second_admin, servi
         membership_end(membership=admin.memberships.get(), by=service)
     assert as_stored(admin).is_active
     assert admin.memberships.filter(role=Role.ADMINISTRATOR).exists()
+
+
+def test_somebody_invited_who_has_no_password_yet_is_no_second_administrator(admin, service):
+    made = person_add(email="admin2@casemark.example", name="Second", by=service)
+    membership_add(person=made, role=Role.ADMINISTRATOR, force=None, by=service)
+    with pytest.raises(ValidationError, match="Make somebody else one first"):
+        person_disable(person=admin, reason="Left", by=service)
 
 
 def test_one_of_two_administrators_can_go(admin, second_admin, service):
