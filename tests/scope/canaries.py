@@ -92,9 +92,9 @@ def owned_models() -> list[type[models.Model]]:
 
 
 @contextmanager
-def planting(canaries: Canaries) -> Iterator[None]:
+def planting(canaries: Canaries, *, first: int = FIRST_KEY) -> Iterator[None]:
     """Each row that is saved meanwhile gets a key of its own kind and a word in every text."""
-    keys = itertools.count(FIRST_KEY)
+    keys = itertools.count(first)
 
     def plant(sender, instance, **_) -> None:
         if sender in owned_models() and instance._state.adding and instance.pk is None:

@@ -60,7 +60,7 @@ def make_eastmarch(*, files: int = 2) -> Elsewhere:
     people = _people()
     assessor = people[Role.AUDITOR]
     round = RoundFactory(eastmarch=True)
-    RoundMember.objects.create(round=round, user=assessor, role=RoundRole.INSPECTOR)
+    RoundMember.objects.create(round=round, user=assessor, role=RoundRole.MODERATOR)
     LocalAuthority.objects.create(round=round)
     assessments = [_graded_file(round, assessor) for _ in range(files)]
     _findings(round)
@@ -131,6 +131,7 @@ def _version(round: Round, by: User) -> ReportVersion:
 
 
 def _seal(force: Force) -> None:
+    number = 900 + Seal.objects.count()
     Seal.objects.create(
-        force=force, number=999, first_entry=1, last_entry=1, count=1, at=timezone.now()
+        force=force, number=number, first_entry=1, last_entry=1, count=1, at=timezone.now()
     )
