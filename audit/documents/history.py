@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_date
 
-from audit.models import LogEntry
+from audit.models import AreaOfPractice, LogEntry, Theme
 from audit.rules.dates import day_text
 from audit.rules.events import READS, event_words
 
@@ -114,25 +114,15 @@ def _changes(entry: LogEntry, before: Any, after: Any, named: Named) -> list[Cha
     for name in entry.changed:
         if name in KEPT_BACK or (not before and after.get(name) in EMPTY):
             continue
-        say = LISTS[name] if name in LISTS else _say_field(model, name, named)
-        if say:
-            label, words = say
-            said = [words(values.get(name)) for values in (before, after)]
+        if label := _label(model, name):
+            field = _field(model, name)
+            said = [_said(name, field, values.get(name), named) for values in (before, after)]
             changes.append(Change(label, *said))
     return changes
 
 
-Say = tuple[str, Callable[[Any], str]]
-"""What a recorded value is called, and how it is put into words."""
-
-
-def _say_field(model: type[Model], name: str, named: Named) -> Say | None:
-    """None for what is no field (any more). Values are recorded by the names of columns."""
-    field = _field(model, name)
-    return (_label(model, name), lambda value: _said(field, value, named)) if field else None
-
-
 def _field(model: type[Model], name: str) -> Any:
+    """By the name of its column, as values are recorded; None for what is no field (any more)."""
     try:
         return model._meta.get_field(name.removesuffix("_id"))
     except FieldDoesNotExist:
@@ -140,17 +130,21 @@ def _field(model: type[Model], name: str) -> Any:
 
 
 def _label(model: type[Model], name: str) -> str:
-    """ "" for what is no field (any more)."""
+    """ "" for what has none."""
     if name in LISTS:
-        return LISTS[name][0]
+        return LISTS[name]
     field = _field(model, name)
     label = str(getattr(field, "verbose_name", name)) if field else ""
     return label[:1].upper() + label[1:]
 
 
-def _said(field: Any, value: Any, named: Named) -> str:
+def _said(name: str, field: Any, value: Any, named: Named) -> str:
     if value in EMPTY:
         return NOTHING
+    if name == "area_grades":  # {area: grade}, by their codes
+        return "; ".join(f"{named(AreaOfPractice, a)}: {_plain(g)}" for a, g in value.items())
+    if name == "observations":  # [[theme, polarity], …], by their codes
+        return "; ".join(f"{named(Theme, theme)} ({polarity})" for theme, polarity in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if field.remote_field:
@@ -160,32 +154,15 @@ def _said(field: Any, value: Any, named: Named) -> str:
     if field.get_internal_type() == "DateField":
         day = parse_date(str(value))
         return day_text(day) if day else str(value)
-    # Codes of a scale, which is data and no choice of the field.
-    return value.replace("_", " ") if "grade" in field.name else str(value)
+    return _plain(value) if "grade" in field.name else str(value)
 
 
-def _grades_said(value: Any) -> str:
-    """{area code: grade code}."""
-    given = [
-        f"{code}: {(grade or 'not graded').replace('_', ' ')}" for code, grade in _pairs(value)
-    ]
-    return "; ".join(given) or NOTHING
+def _plain(grade: str) -> str:
+    """A code of a scale, which is data and no choice of the field."""
+    return grade.replace("_", " ") or "not graded"
 
 
-def _themes_said(value: Any) -> str:
-    """[[theme code, polarity]]."""
-    themes = [f"{code.replace('-', ' ')} ({polarity})" for code, polarity in value or ()]
-    return "; ".join(themes) or NOTHING
-
-
-def _pairs(value: Any) -> list[tuple[str, str]]:
-    return sorted((value or {}).items())
-
-
-LISTS: dict[str, Say] = {
-    "area_grades": ("Grades by area", _grades_said),
-    "observations": ("Themes", _themes_said),
-}
+LISTS = {"area_grades": "Grades by area", "observations": "Themes"}
 """What a service records beside a row's own fields, by the codes of the framework."""
 
 
@@ -201,10 +178,16 @@ def _names_in(entries: Iterable[LogEntry]) -> Named:
                 if field.remote_field:
                     keys = _keys(values.get(field.attname))
                     wanted.setdefault(field.related_model, set()).update(keys)
-    rows = {model: model._default_manager.in_bulk(keys) for model, keys in wanted.items() if keys}
+    rows: dict[Any, dict[Any, Model]] = {
+        model: model._default_manager.in_bulk(keys) for model, keys in wanted.items() if keys
+    }
+    if any(set(entry.changed) & set(LISTS) for entry in entries):
+        for model in (AreaOfPractice, Theme):
+            coded = {row.code: row for row in model.objects.all()}
+            rows.setdefault(model, {}).update(coded)
 
-    def named(model: type[Model], pk: Any) -> str:
-        return str(rows.get(model, {}).get(pk, "something that was removed"))
+    def named(model: type[Model], key: Any) -> str:
+        return str(rows.get(model, {}).get(key, "something that was removed"))
 
     return named
 

@@ -42,7 +42,7 @@ class TrailFilter(django_filters.FilterSet):
     )
     since = django_filters.ChoiceFilter(
         label="How far back?",
-        empty_label=f"{DAYS[USUAL]} (unless you choose)",
+        empty_label=DAYS[USUAL],
         choices=[(days, words) for days, words in DAYS.items() if days != USUAL],
         method="by_since",
         widget=Select,

@@ -54,7 +54,7 @@ def test_the_history_of_a_case_file_says_who_did_what(case_file, person, signed_
         "Morgan Ellis allocated the case file",
         "Allocated to Amina Hall",
         "Amina Hall submitted the assessment",
-        "s47: inadequate",
+        "enquiries: inadequate",
         RATIONALE,
         "Morgan Ellis returned the assessment",
         "Reason: Look at the log again.",
