@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -96,6 +96,8 @@ class SessionListView(TemplateView):
         chosen = request.POST.get("session", "")
         if chosen.isdecimal() and len(chosen) < 19:
             count = sessions_end(request.user, pk=int(chosen))
+            if not count:  # somebody else's, or over already: missing either way
+                raise Http404
         elif chosen == "others":
             count = sessions_end(request.user, but=request.session.session_key)
         else:
