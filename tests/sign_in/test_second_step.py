@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -16,19 +15,15 @@ from django.urls import reverse
 
 from tests.cast import PASSWORD
 from tests.pages import Page
-from tests.sign_in.conftest import sign_in
+from tests.sign_in.conftest import SECRET, code, sign_in
 
 pytestmark = pytest.mark.django_db
-WHO, SECRET = "auditor@wexshire", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+WHO = "auditor@wexshire"
 
 
 @pytest.fixture(autouse=True)
 def _no_code_is_used_yet():
     cache.clear()
-
-
-def code(secret: str = SECRET, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
 @pytest.fixture

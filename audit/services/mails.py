@@ -1,0 +1,19 @@
+"""E-mails that tell of what is done already: without a mail server it stays done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+log = logging.getLogger("casemark.mail")
+
+
+@contextmanager
+def going_on_without_mail() -> Iterator[None]:
+    """Logs that an e-mail was not sent, by the class of the error alone: what a mail server
+    answers may hold the address. Only for e-mails that nobody waits for; an invitation is not."""
+    try:
+        yield
+    except OSError as error:  # as which smtplib's errors count, too
+        log.error("An e-mail was not sent: %s", type(error).__name__)
