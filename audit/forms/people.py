@@ -43,6 +43,10 @@ class PersonForm(GovukForm):
     )
 
 
+class ChangeForm(ReasonForm, PersonForm):
+    """Of somebody's name, or of the address by which they sign in."""
+
+
 class RoleFields(GovukForm):
     role = ChoiceField(
         label="Which role do they hold?",

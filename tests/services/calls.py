@@ -214,7 +214,11 @@ def of_person_add(world):
 @leaves("user.changed")
 def of_person_change(world):
     return lambda: person_change(
-        person=world.auditor, name=MARK, email="other@wexshire.example", by=world.admin
+        person=world.auditor,
+        name=MARK,
+        email="other@wexshire.example",
+        reason=MARK,
+        by=world.admin,
     )
 
 
