@@ -42,7 +42,9 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "enter_current_password": "This is not your current password. Type it again",
         "incorrect_password": "This is not your password. Type it again",
-        "too_many_login_attempts": "Too many attempts. Wait 15 minutes and try again",
+        "too_many_login_attempts": (
+            "Too many attempts. Wait a minute and try again. If that is not enough, wait 15 minutes"
+        ),
     }
 
     def is_open_for_signup(self, request) -> bool:

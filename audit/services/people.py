@@ -33,7 +33,7 @@ LAST_ADMINISTRATOR = (
 @transaction.atomic
 def person_add(*, email: str, name: str, by: User, password: str | None = None) -> User:
     """A new account. Without a password its owner sets one, by the link of an invitation."""
-    user = User(email=User.objects.normalize_email(email).lower(), name=name)
+    user = User(email=User.objects.normalize_email(email).lower(), name=_one_line(name))
     if password is not None:
         try:
             validate_password(password, user)
@@ -49,7 +49,7 @@ def person_change(*, person: User, name: str, email: str, reason: str, by: User)
     is told so at both: whoever holds the account must notice when it is taken from them."""
     held = person_held(person, by=by, own=True)
     before = {"name": held.name, "email": held.email}
-    held.name, held.email = name, email.lower()
+    held.name, held.email = _one_line(name), email.lower()
     problems = _email_problems(held)
     save_checked(held, by=by, right=Right.ADMINISTER, problems=problems, reason=reason)
     if held.email != before["email"]:
@@ -134,6 +134,11 @@ def keep_an_administrator(*, without: Iterable[ForceMembership]) -> None:
 def end_sessions(person: User) -> None:
     """Every client of the person is signed out at its next request (User.get_session_auth_hash)."""
     User.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
+
+
+def _one_line(name: str) -> str:
+    """A line break in a name would begin a line of its own in e-mails and lists."""
+    return " ".join(name.split())
 
 
 def _tell_of_address(address: str, **shown: Any) -> None:

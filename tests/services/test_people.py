@@ -46,6 +46,21 @@ def test_an_administrator_adds_a_person(admin):
     assert as_stored(added).check_password("a long enough one")
 
 
+def test_a_name_is_one_line(admin):
+    name = " Nia\r\n\tNew\u2028 Newton "
+    added = person_add(email="new@wexshire.example", name=name, by=admin)
+    assert as_stored(added).name == "Nia New Newton"
+    given = {"name": "Nia\nNewton", "email": added.email, "reason": "Typed"}
+    person_change(person=added, **given, by=admin)
+    assert as_stored(added).name == "Nia Newton"
+
+
+def test_a_name_of_nothing_but_space_is_refused(admin):
+    with pytest.raises(ValidationError) as refusal:
+        person_add(email="new@wexshire.example", name=" \n ", by=admin)
+    assert list(refusal.value.message_dict) == ["name"]
+
+
 def test_without_a_password_nobody_can_sign_in_yet(admin):
     added = person_add(email="new@wexshire.example", name="New", by=admin)
     assert not added.has_usable_password()
