@@ -93,7 +93,7 @@ class TeamForm(GuardedForm):
         queryset=None,
         label="Which inspection or audit?",
         what="the inspection or audit",
-        empty_label="",
+        empty_label="Choose an inspection or audit",
         widget=Select,
     )
     role = ChoiceField(

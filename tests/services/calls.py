@@ -278,9 +278,8 @@ def of_membership_end(world):
 
 @leaves("roundmember.added")
 def of_round_member_add(world):
-    inspector = world.person("inspector@inspectorate")
     return lambda: round_member_add(
-        round=world.audit, person=inspector, role=RoundRole.INSPECTOR, by=world.admin
+        round=world.audit, person=world.auditor, role=RoundRole.LEAD, by=world.admin
     )
 
 

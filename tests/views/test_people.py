@@ -285,6 +285,18 @@ def test_a_place_in_a_team_is_given_and_ended(administrator, person):
     assert [reason for (reason,) in reasons[:2]] == ["Moved", "Leads it"]
 
 
+def test_a_team_is_chosen_and_only_from_those_that_the_role_goes_with(administrator, person):
+    observer, round = person("observer@wexshire"), RoundFactory(inspection=True)
+    options = list(Page(administrator.get(url("team-give", observer))).elements("option"))
+    assert text_of(options[0]) == "Choose an inspection or audit"
+    page = Page(send(administrator, "team-give", observer, role="lead", reason="Leads it"))
+    assert page.errors == [("Select the inspection or audit", "id_round")]
+    given = {"round": round.pk, "role": "lead", "reason": "Leads it"}
+    [(text, target)] = Page(send(administrator, "team-give", observer, **given)).errors
+    assert text.endswith("its team are inspectors. Olwen Price needs such a role first")
+    assert target == "id_round"
+
+
 def test_a_role_that_somebody_has_is_refused_in_words(administrator, person):
     given = {"role": "auditor", "force": wexshire(person), "reason": "Again"}
     assert Page(send(administrator, "role-give", person("auditor@wexshire"), **given)).errors
