@@ -33,6 +33,8 @@ WORDS = {
     "forcemembership.deleted": "ended a role of the person",
     "roundmember.added": "put the person on a team",
     "roundmember.deleted": "took the person off a team",
+    "user.added": "made the account",
+    "user.changed": "changed the account",
     "user.invited": "sent the person an invitation",
     "user.disabled": "switched the person’s account off",
     "user.enabled": "switched the person’s account on again",

@@ -48,6 +48,7 @@ def test_it_says_what_was_changed_and_why(history, person, admin):
     person_disable(person=auditor, reason="On leave", by=admin)
     said = history(auditor)
     for words in (
+        "Dana Frost changed the account",
         "Dana Frost switched the person’s account off",
         "Reason: On leave",
         "Reason: Married",
