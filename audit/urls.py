@@ -15,6 +15,7 @@ from audit.views.case_files import (
 from audit.views.history import (
     AssessmentHistoryView,
     CaseFileHistoryView,
+    PersonHistoryView,
     RecommendationHistoryView,
 )
 from audit.views.home import HomeView
@@ -87,6 +88,7 @@ urlpatterns = [
     path("people/", PersonListView.as_view(), name="person-list"),
     path("people/invite/", PersonInviteView.as_view(), name="person-invite"),
     path(PERSON, PersonDetailView.as_view(), name="person-detail"),
+    path(PERSON + "history/", PersonHistoryView.as_view(), name="person-history"),
     path(PERSON + "change/", PersonChangeView.as_view(), name="person-change"),
     path(PERSON + "invitation/", InvitationView.as_view(), name="person-invitation"),
     path(PERSON + "disable/", STEP, {"step": "disable"}, name="person-disable"),

@@ -168,6 +168,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "5/m/key,10/15m/key,60/m/ip,300/h/ip",
+    # Codes of the last administrator beyond these limits (audit/forms/second_factors.py).
+    "last_administrator": "30/h/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "reset_password": "20/m/ip,3/15m/key",

@@ -49,12 +49,18 @@ DURHAM_TEAM = (
 def create_cast(*, by: User) -> None:
     """Adds whoever is missing; a second time it changes nothing."""
     for person in CAST:
-        user = User.objects.filter(email=person.email).first() or person_add(
-            email=person.email, name=person.name, password=PASSWORD, by=by
-        )
+        user = User.objects.filter(email=person.email).first() or _added(person, by)
         force = Force.objects.get(code=person.force) if person.force else None
         if not ForceMembership.objects.filter(user=user, role=person.role, force=force).exists():
             membership_add(person=user, role=person.role, force=force, by=by)
+
+
+def _added(person: Person, by: User) -> User:
+    """With a password that is printed in public, and that nobody else is allowed."""
+    user = person_add(email=person.email, name=person.name, by=by)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    return user
 
 
 def open_durham_to_inspectors(*, by: User) -> None:

@@ -54,6 +54,7 @@ WITHOUT_CASE_CONTENT = {
     "person-detail",
     "person-disable",
     "person-enable",
+    "person-history",
     "person-invitation",
     "person-invite",
     "person-list",

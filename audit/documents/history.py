@@ -12,12 +12,16 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_date
 
-from audit.models import AreaOfPractice, LogEntry, Theme
+from audit.models import AreaOfPractice, LogEntry, LogText, Theme, User
 from audit.rules.dates import day_text
 from audit.rules.events import READS, event_words
 
 KEPT_BACK = {"lock", "id", "created_at", "saved_at", "final_assessment_id", "returned_because"}
 """What changes with every save and tells a reader nothing, or stands there as the reason."""
+UNTOLD = KEPT_BACK | {"user_id", "is_service", "joined_at", "sessions_ended"}
+"""What says nothing beside a person's own entries, either."""
+HOLDINGS = ("forcemembership", "roundmember")
+"""What a person holds: of these a history tells also what was taken away."""
 NOTHING = "nothing"
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -53,6 +57,18 @@ def entries_about(records: Iterable[Model], *, reads: bool = False) -> QuerySet[
         about |= Q(subject_type=record._meta.model_name, subject_id=str(record.pk))
     entries = LogEntry.objects.filter(about).select_related("by", "text")
     return entries if reads else entries.exclude(event__in=READS)
+
+
+def entries_about_person(person: User) -> QuerySet[LogEntry]:
+    """The entries on the account, and on the roles and places in teams that the person holds or
+    held, newest first; nothing of what they did or read elsewhere. The caller must have shown
+    that whoever asks is an administrator."""
+    theirs = Q(before__user_id=person.pk) | Q(after__user_id=person.pk)
+    texts = LogText.objects.filter(theirs, entry__subject_type__in=HOLDINGS)
+    # By their keys, so that the index answers and not a walk through the whole trail.
+    held = Q(pk__in=list(texts.values_list("entry", flat=True)))
+    own = Q(subject_type="user", subject_id=str(person.pk))
+    return LogEntry.objects.filter(own | held).select_related("by", "text")
 
 
 def history_lines(entries: Iterable[LogEntry], sealed_to: int) -> list[Line]:
@@ -107,12 +123,12 @@ def _model(entry: LogEntry) -> type[Model] | None:
 
 def _changes(entry: LogEntry, before: Any, after: Any, named: Named) -> list[Change]:
     model = _model(entry)
-    # Of something new, only what was filled in is worth a line; of something gone, nothing.
-    if model is None or not after:
+    # Of something new, only what was filled in is worth a line; of most that is gone, nothing.
+    if model is None or not (after or entry.subject_type in HOLDINGS):
         return []
     changes = []
     for name in entry.changed:
-        if name in KEPT_BACK or (not before and after.get(name) in EMPTY):
+        if name in UNTOLD or (not before and after.get(name) in EMPTY):
             continue
         if label := _label(model, name):
             field = _field(model, name)

@@ -24,12 +24,14 @@ class EasyPasswordValidator:
     """Named in settings.AUTH_PASSWORD_VALIDATORS."""
 
     def validate(self, password: str, user=None) -> None:
-        if is_easy(password, phrases()):
+        own = (user.name, user.email) if user else ()
+        if is_easy(password, phrases(), own):
             raise ValidationError(
-                "This password is easy to guess: it repeats itself, or is made of words, phrases "
-                "or rows of keys that many people use. Choose words that nobody would expect",
+                "This password is easy to guess: it repeats itself, or is made of your name, or of "
+                "words, phrases or rows of keys that many people use. Choose words that nobody "
+                "would expect",
                 code="password_too_easy",
             )
 
     def get_help_text(self) -> str:
-        return "Do not use well-known phrases, rows of keys or repetitions."
+        return "Do not use your name, well-known phrases, rows of keys or repetitions."

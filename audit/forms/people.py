@@ -43,6 +43,10 @@ class PersonForm(GovukForm):
     )
 
 
+class ChangeForm(ReasonForm, PersonForm):
+    """Of somebody's name, or of the address by which they sign in."""
+
+
 class RoleFields(GovukForm):
     role = ChoiceField(
         label="Which role do they hold?",
@@ -89,7 +93,7 @@ class TeamForm(GuardedForm):
         queryset=None,
         label="Which inspection or audit?",
         what="the inspection or audit",
-        empty_label="",
+        empty_label="Choose an inspection or audit",
         widget=Select,
     )
     role = ChoiceField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import context, ratelimit
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms as base
@@ -12,15 +13,17 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
 
 from audit.forms.fields import GovukForm, TextField
 from audit.forms.widgets import TextInput
 from audit.models import User
 from audit.models.encryption import decrypt, encrypt
-from audit.services.sign_in import passkey_count
+from audit.services.sign_in import is_last_administrator, passkey_count, second_step_by_code
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+TOO_MANY = "too_many_login_attempts"
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
@@ -74,19 +77,39 @@ class OnlyOnce:
         return code
 
 
-class SignInCodeForm(OnlyOnce, GovukForm, base.AuthenticateForm):
+class LastAdministratorGetsIn:
+    """For them a code too many still counts if it is right, and answers as all others do if it
+    is not, as with passwords (AccountAdapter.authenticate). A code can be guessed where a
+    password cannot, so what still counts is limited by address."""
+
+    def clean_code(self) -> str:
+        try:
+            return super().clean_code()
+        except ValidationError as refusal:
+            if refusal.code != TOO_MANY or not is_last_administrator(self.user):
+                raise
+            if not ratelimit.consume(context.request, action="last_administrator"):
+                raise
+            code = self.cleaned_data["code"]
+            self.authenticator = second_step_by_code(self.user, code)
+            if self.authenticator is None:
+                raise
+            return code
+
+
+class SignInCodeForm(OnlyOnce, LastAdministratorGetsIn, GovukForm, base.AuthenticateForm):
     code = CodeField(
         help_text="The six digits that your app shows now, or one of your recovery codes."
     )
 
 
-class ConfirmCodeForm(OnlyOnce, GovukForm, base.ReauthenticateForm):
+class ConfirmCodeForm(OnlyOnce, LastAdministratorGetsIn, GovukForm, base.ReauthenticateForm):
     code = CodeField(
         help_text="The six digits that your app shows now, or one of your recovery codes."
     )
 
 
-class AppForm(GovukForm, totp.ActivateTOTPForm):
+class AppForm(OnlyOnce, GovukForm, totp.ActivateTOTPForm):
     code = CodeField(
         label="Which code does the app show now?",
         what="the code that the app shows",

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 
 from audit.models import Force, ForceMembership, Round, RoundMember, User
 from audit.permissions import Right, can, require
+from audit.rules.problems import Problem
 from audit.rules.roles import Role
 from audit.services.people import end_sessions, keep_an_administrator, person_held
-from audit.services.saving import delete_checked, save_checked
+from audit.services.saving import delete_checked, raise_problems, save_checked
 
 
 @transaction.atomic
@@ -40,9 +41,13 @@ def membership_end(*, membership: ForceMembership, by: User, reason: str = "") -
 def round_member_add(
     *, round: Round, person: User, role: str, by: User, reason: str = ""
 ) -> RoundMember:
-    """Puts a person on a round's team: an administrator does, or whoever moderates the round."""
+    """Puts a person on a round's team: an administrator does, or whoever moderates the round.
+
+    Only somebody whose role goes with such a team: to anybody else it would open nothing.
+    """
     asked = _asked(round, by)
     held = person_held(person, by=by, **asked)
+    raise_problems(_team_problems(round, held))
     member = RoundMember(round=round, user=held, role=role)
     save_checked(member, by=by, right=asked["right"], reason=reason)
     end_sessions(held)
@@ -63,6 +68,20 @@ def rounds_with_teams(*, user: User) -> QuerySet[Round]:
     require(user, Right.ADMINISTER)
     rounds: QuerySet[Round] = Round.objects.select_related("force")
     return rounds
+
+
+def _team_problems(round: Round, person: User) -> list[Problem]:
+    """The inspectorate's teams are inspectors; a force's, its own auditors and moderators."""
+    if round.led_by == Round.LedBy.INSPECTORATE:
+        fits = person.memberships.filter(role=Role.INSPECTOR)
+        team = "The inspectorate leads this, so its team are inspectors"
+    else:
+        fits = person.memberships.filter(
+            role__in=(Role.AUDITOR, Role.MODERATOR), force=round.force_id
+        )
+        team = f"{round.force} leads this, so its team are auditors and moderators of that force"
+    message = f"{team}. {person} needs such a role first"
+    return [] if fits.exists() else [Problem("round", message)]
 
 
 def _asked(round: Round, by: User) -> dict[str, Any]:

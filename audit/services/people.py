@@ -7,6 +7,7 @@ Nobody gives or takes rights of their own, and somebody is always left who can a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -19,6 +20,7 @@ from audit.models import ForceMembership, User
 from audit.permissions import Right, require
 from audit.rules.problems import Problem
 from audit.rules.roles import Role
+from audit.services.mails import tell
 from audit.services.saving import save_checked
 from audit.services.trail import record
 
@@ -31,7 +33,7 @@ LAST_ADMINISTRATOR = (
 @transaction.atomic
 def person_add(*, email: str, name: str, by: User, password: str | None = None) -> User:
     """A new account. Without a password its owner sets one, by the link of an invitation."""
-    user = User(email=User.objects.normalize_email(email).lower(), name=name)
+    user = User(email=User.objects.normalize_email(email).lower(), name=_one_line(name))
     if password is not None:
         try:
             validate_password(password, user)
@@ -42,15 +44,19 @@ def person_add(*, email: str, name: str, by: User, password: str | None = None) 
 
 
 @transaction.atomic
-def person_change(*, person: User, name: str, email: str, by: User) -> User:
-    """Corrects a name or an address. Whoever signs in by another address signs in anew."""
+def person_change(*, person: User, name: str, email: str, reason: str, by: User) -> User:
+    """Corrects a name or an address. Whoever signs in by another address signs in anew, and
+    is told so at both: whoever holds the account must notice when it is taken from them."""
     held = person_held(person, by=by, own=True)
-    moved = email.lower() != held.email
-    held.name, held.email = name, email.lower()
-    save_checked(held, by=by, right=Right.ADMINISTER, problems=_email_problems(held))
-    if moved:
+    before = {"name": held.name, "email": held.email}
+    held.name, held.email = _one_line(name), email.lower()
+    problems = _email_problems(held)
+    save_checked(held, by=by, right=Right.ADMINISTER, problems=problems, reason=reason)
+    if held.email != before["email"]:
         EmailAddress.objects.filter(user=held).delete()  # else the old address signs in as well
         end_sessions(held)
+        _tell_of_address(before["email"], name=before["name"], signs_in=False, changed_by=by)
+        _tell_of_address(held.email, name=held.name, signs_in=True, changed_by=by)
     return held
 
 
@@ -128,6 +134,16 @@ def keep_an_administrator(*, without: Iterable[ForceMembership]) -> None:
 def end_sessions(person: User) -> None:
     """Every client of the person is signed out at its next request (User.get_session_auth_hash)."""
     User.objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
+
+
+def _one_line(name: str) -> str:
+    """A line break in a name would begin a line of its own in e-mails and lists."""
+    return " ".join(name.split())
+
+
+def _tell_of_address(address: str, **shown: Any) -> None:
+    subject = "The e-mail address of your Casemark account was changed"
+    tell(address, subject, "audit/people/address_changed.txt", **shown)
 
 
 def _email_problems(person: User) -> list[Problem]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from audit.models import User
 from audit.permissions import Right, require
+from audit.services.mails import tell
 from audit.services.people import end_sessions, person_held
 from audit.services.trail import record
 
@@ -35,7 +36,8 @@ def second_steps_of(people: Iterable[User], *, user: User) -> dict[int, list[str
 
 @transaction.atomic
 def second_step_reset(*, person: User, reason: str, by: User) -> None:
-    """Takes away what somebody lost or must not use any more; they set it up anew."""
+    """Takes away what somebody lost or must not use any more; they are told, and set it up
+    anew."""
     held = person_held(person, by=by)
     rows = Authenticator.objects.filter(user=held)
     before = {"second_steps": sorted(rows.values_list("type", flat=True))}
@@ -45,3 +47,5 @@ def second_step_reset(*, person: User, reason: str, by: User) -> None:
     after: dict[str, list[str]] = {"second_steps": []}
     record("user.second_step_reset", held, by=by, before=before, after=after, reason=reason)
     end_sessions(held)
+    subject = "Your second step for Casemark was reset"
+    tell(held.email, subject, "audit/people/second_step_reset.txt", name=held.name, reset_by=by)

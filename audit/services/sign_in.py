@@ -67,6 +67,13 @@ def passkey_count(person: User) -> int:
     return int(passkeys.count())
 
 
+def second_step_by_code(person: User, code: str) -> Authenticator | None:
+    """The app or the recovery codes that `code` is of; a right one counts as used."""
+    steps = Authenticator.objects.filter(user_id=person.pk)
+    typed = steps.exclude(type=Authenticator.Type.WEBAUTHN)
+    return next((step for step in typed if step.wrap().validate_code(code)), None)
+
+
 def is_last_administrator(person: User | None) -> bool:
     """Whether `person` can sign in and administer, and nobody else can."""
     able = User.objects.able_to_administer()

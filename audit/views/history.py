@@ -1,17 +1,20 @@
-"""The history of a case file, an assessment or a recommendation, for those who may see it."""
+"""The history of a case file, an assessment or a recommendation, for those who may see it, and of
+a person, for administrators."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 
-from audit.documents.history import entries_about, history_lines
+from audit.documents.history import entries_about, entries_about_person, history_lines
 from audit.models import (
     Assessment,
     CaseFile,
     LocalNumber,
+    LogEntry,
     Recommendation,
     Response,
     Round,
@@ -22,6 +25,7 @@ from audit.permissions import Right, can
 from audit.services.sealing import sealed_to
 from audit.services.trail import record_once
 from audit.views.actions import visible_or_404
+from audit.views.administering import Administering
 from audit.views.case_files import assessments_to_show
 from audit.views.lists import PagedListView
 
@@ -51,9 +55,12 @@ class HistoryView(PagedListView):
         return can(self.request.user, Right.MODERATE, self.record)
 
     def get_queryset(self):
-        """With how a record came here that was loaded, and without what others only drafted."""
         self.record = self.get_record()
         self.reads = self.may_see_reads() and self.request.GET.get("reads") == "yes"
+        return self.entries()
+
+    def entries(self) -> QuerySet[LogEntry]:
+        """With how a record came here that was loaded, and without what others only drafted."""
         drafted = Q(event="assessment.saved") & ~Q(by=self.request.user)
         entries = entries_about(self.parts(), reads=self.reads).exclude(drafted)
         round = self.get_round()
@@ -130,3 +137,21 @@ class RecommendationHistoryView(HistoryView):
         points = SubPoint.objects.visible_to(user).filter(recommendation=self.record)
         responses = Response.objects.visible_to(user).filter(recommendation=self.record)
         return [self.record, *points, *responses]
+
+
+class PersonHistoryView(Administering, HistoryView):
+    """What became of the account, the roles and the places in teams; no case file is named."""
+
+    crumb_title, crumb = "People", "person-list"
+
+    def get_record(self) -> User:
+        return visible_or_404(User, self.request, pk=self.kwargs["pk"])
+
+    def record_url(self) -> str:
+        return reverse("person-detail", args=[self.record.pk])
+
+    def may_see_reads(self) -> bool:
+        return False
+
+    def entries(self) -> QuerySet[LogEntry]:
+        return entries_about_person(self.record)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from audit.clock import day_of, today
-from audit.forms.people import InviteForm, PersonForm, ReasonForm
+from audit.forms.people import ChangeForm, InviteForm, ReasonForm
 from audit.forms.people_filter import PeopleFilter
 from audit.models import ForceMembership, RoundMember, User
 from audit.permissions import Right
@@ -121,14 +121,14 @@ def _site(request: HttpRequest) -> str:
 
 
 class PersonChangeView(FreshSignInMixin, PersonActionView):
-    form_class = PersonForm
+    form_class = ChangeForm
     template_name = "audit/people/change.html"
     success_message = "The change is saved."
 
     def get_initial(self) -> dict[str, Any]:
         return {"name": self.object.name, "email": self.object.email}
 
-    def act(self, form: PersonForm) -> User:
+    def act(self, form: ChangeForm) -> User:
         return person_change(person=self.object, **form.cleaned_data, by=self.request.user)
 
 

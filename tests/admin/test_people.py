@@ -83,21 +83,30 @@ def team(send, client, round, **given):
 @pytest.fixture
 def colleague(person):
     """Somebody whom the lead sees, and can choose, because both are on another team."""
-    before, moderator = RoundFactory(inspection=True), person("moderator@wexshire")
-    for user in (moderator, person("inspector@inspectorate")):
+    before, other = RoundFactory(inspection=True), person("inspector2@inspectorate")
+    for user in (other, person("inspector@inspectorate")):
         RoundMember.objects.create(round=before, user=user, role=RoundRole.INSPECTOR)
-    return moderator
+    return other
 
 
 def test_a_lead_puts_somebody_on_the_team_and_that_signs_them_out(
     inspection, colleague, signed_in, send
 ):
-    lead, client = signed_in("inspector@inspectorate"), signed_in("moderator@wexshire")
+    lead, client = signed_in("inspector@inspectorate"), signed_in("inspector2@inspectorate")
     new = {"1-user": colleague.pk, "1-role": "moderator"}
     team(send, lead, inspection, TOTAL_FORMS="2", **new)
     assert inspection.members.get(user=colleague).role == RoundRole.MODERATOR
     assert events()[-1] == "roundmember.added"
     assert client.get("/").status_code == 302
+
+
+def test_a_lead_is_told_whom_the_team_does_not_take(inspection, colleague, person, signed_in, send):
+    colleague.memberships.update(role="administrator")
+    client = signed_in("inspector@inspectorate")
+    new = {"1-user": colleague.pk, "1-role": "inspector"}
+    response = team(send, client, inspection, TOTAL_FORMS="2", **new)
+    assert "its team are inspectors" in client.get(response.url).content.decode()
+    assert not inspection.members.filter(user=colleague).exists()
 
 
 def test_a_lead_puts_nobody_on_the_team_whom_they_do_not_see(inspection, person, signed_in, send):

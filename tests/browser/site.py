@@ -88,6 +88,7 @@ BY_ROLE = {
         "/people/?force=wexshire&role=manager",
         "/people/invite/",
         "{person}",
+        "{person}history/",
         *(f"{{person}}{step}/" for step in STEPS),
         "{role}end/",
         "{team}end/",

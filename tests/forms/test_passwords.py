@@ -19,6 +19,8 @@ GOOD = "gravel tortoise oboe lamp"
         ("Wexshire Constabulary 2026", "password_too_easy"),
         ("Child-Protection-Inspector", "password_too_easy"),
         ("amina.hall@wexshire.example", "password_too_similar"),
+        ("aminahall19851985", "password_too_easy"),
+        (PASSWORD, "password_too_easy"),
     ],
 )
 def test_a_password_is_refused_for(password, code):
@@ -28,9 +30,7 @@ def test_a_password_is_refused_for(password, code):
     assert code in {error.code for error in refused.value.error_list}
 
 
-@pytest.mark.parametrize(
-    "password", [GOOD, GOOD * 6, "Ż" + GOOD, "correct otters juggle soup", PASSWORD]
-)
+@pytest.mark.parametrize("password", [GOOD, GOOD * 6, "Ż" + GOOD, "correct otters juggle soup"])
 def test_a_password_of_any_kind_of_signs_is_good(password):
     validate_password(password, User(email="a@wexshire.example", name="Amina Hall"))
 

@@ -214,7 +214,11 @@ def of_person_add(world):
 @leaves("user.changed")
 def of_person_change(world):
     return lambda: person_change(
-        person=world.auditor, name=MARK, email="other@wexshire.example", by=world.admin
+        person=world.auditor,
+        name=MARK,
+        email="other@wexshire.example",
+        reason=MARK,
+        by=world.admin,
     )
 
 
@@ -274,9 +278,8 @@ def of_membership_end(world):
 
 @leaves("roundmember.added")
 def of_round_member_add(world):
-    inspector = world.person("inspector@inspectorate")
     return lambda: round_member_add(
-        round=world.audit, person=inspector, role=RoundRole.INSPECTOR, by=world.admin
+        round=world.audit, person=world.auditor, role=RoundRole.LEAD, by=world.admin
     )
 
 

@@ -62,6 +62,11 @@ def test_the_e_mail_says_who_invites_and_how_long_the_link_works(invite, setting
     assert f"until {day_text(timezone.localdate() + timedelta(days=2))}" in body
 
 
+def test_a_name_begins_no_line_of_its_own_in_it(invite):
+    invite(name="Nia New,\n\nYour bank needs you")
+    assert "Hello Nia New, Your bank needs you," in mail.outbox[0].body
+
+
 def test_the_e_mail_tells_nothing_of_forces_roles_or_cases(invite, audit):
     CaseFileFactory(round=audit, reference="CASE-1")
     invite()

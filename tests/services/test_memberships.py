@@ -59,12 +59,35 @@ def test_a_role_of_a_force_needs_the_force(role, person, admin):
     assert ForceMembership.objects.filter(force=None, role=role).count() == 0
 
 
-def test_a_person_is_on_a_team_once(audit, person, admin):
-    inspector = person("inspector@inspectorate")
-    round_member_add(round=audit, person=inspector, role=RoundRole.LEAD, by=admin)
+def test_a_person_is_on_a_team_once(inspection, person, admin):
+    given = {"round": inspection, "person": person("inspector@inspectorate"), "by": admin}
+    round_member_add(role=RoundRole.LEAD, **given)
     with pytest.raises(ValidationError, match="on the team already"):
-        round_member_add(round=audit, person=inspector, role=RoundRole.INSPECTOR, by=admin)
-    assert RoundMember.objects.get(round=audit).role == RoundRole.LEAD
+        round_member_add(role=RoundRole.INSPECTOR, **given)
+    assert RoundMember.objects.get(round=inspection).role == RoundRole.LEAD
+
+
+@pytest.mark.parametrize("name", ["moderator@wexshire", "observer@wexshire"])
+def test_the_inspectorates_teams_are_inspectors(name, inspection, person, admin, events):
+    given = {"round": inspection, "person": person(name), "role": RoundRole.INSPECTOR}
+    with pytest.raises(ValidationError, match="its team are inspectors") as refusal:
+        round_member_add(**given, by=admin)
+    assert list(refusal.value.message_dict) == ["round"]
+    assert events() == []
+    assert not RoundMember.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["inspector@inspectorate", "manager@wexshire", "auditor@eastmarch", "moderator@eastmarch"],
+)
+def test_a_forces_teams_are_its_own_auditors_and_moderators(name, audit, person, admin):
+    given = {"round": audit, "role": RoundRole.INSPECTOR, "by": admin}
+    with pytest.raises(ValidationError, match="auditors and moderators of that force"):
+        round_member_add(person=person(name), **given)
+    for own in ("auditor@wexshire", "moderator@wexshire"):
+        round_member_add(person=person(own), **given)
+    assert audit.members.count() == 2
 
 
 @pytest.mark.parametrize("name", ["moderator@wexshire", "inspector@inspectorate"])

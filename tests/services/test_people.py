@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from audit.models import ForceMembership, LogEntry, LogText, User
 from audit.rules.roles import Role
@@ -49,6 +51,21 @@ def test_an_administrator_adds_a_person(admin):
     assert as_stored(added).check_password("a long enough one")
 
 
+def test_a_name_is_one_line(admin):
+    name = " Nia\r\n\tNew\u2028 Newton "
+    added = person_add(email="new@wexshire.example", name=name, by=admin)
+    assert as_stored(added).name == "Nia New Newton"
+    given = {"name": "Nia\nNewton", "email": added.email, "reason": "Typed"}
+    person_change(person=added, **given, by=admin)
+    assert as_stored(added).name == "Nia Newton"
+
+
+def test_a_name_of_nothing_but_space_is_refused(admin):
+    with pytest.raises(ValidationError) as refusal:
+        person_add(email="new@wexshire.example", name=" \n ", by=admin)
+    assert list(refusal.value.message_dict) == ["name"]
+
+
 def test_without_a_password_nobody_can_sign_in_yet(admin):
     added = person_add(email="new@wexshire.example", name="New", by=admin)
     assert not added.has_usable_password()
@@ -68,7 +85,9 @@ def test_an_address_has_one_account(email, admin, person):
         person_add(email=email, name="Twice", by=admin)
     assert list(refusal.value.message_dict) == ["email"]
     with pytest.raises(ValidationError, match="has an account already"):
-        person_change(person=person("manager@wexshire"), name="Same", email=email, by=admin)
+        person_change(
+            person=person("manager@wexshire"), name="Same", email=email, reason="R", by=admin
+        )
 
 
 def test_the_trail_never_holds_a_password(admin):
@@ -81,7 +100,9 @@ def test_the_trail_never_holds_a_password(admin):
 
 ACTS = {
     "add": lambda other, by: person_add(email="new@wexshire.example", name="New", by=by),
-    "change": lambda other, by: person_change(person=other, name="X", email="x@y.example", by=by),
+    "change": lambda other, by: person_change(
+        person=other, name="X", email="x@y.example", reason="Married", by=by
+    ),
     "disable": lambda other, by: person_disable(person=other, reason="Left", by=by),
     "enable": lambda other, by: person_enable(person=other, reason="Back", by=by),
     "sign out": lambda other, by: person_sign_out(person=other, reason="Lost", by=by),
@@ -117,7 +138,8 @@ def test_somebody_switched_off_does_not_switch_themselves_on(admin, second_admin
 
 
 def test_an_administrator_corrects_their_own_name(admin):
-    person_change(person=admin, name="Dana Frost-Hill", email=admin.email, by=admin)
+    given = {"name": "Dana Frost-Hill", "email": admin.email, "reason": "Married"}
+    person_change(person=admin, **given, by=admin)
     assert as_stored(admin).name == "Dana Frost-Hill"
 
 
@@ -132,16 +154,79 @@ def test_what_changes_an_account_ends_its_sessions(act, admin, signed_in, person
 def test_a_new_name_ends_no_session(admin, signed_in, person):
     client = signed_in("auditor@wexshire")
     auditor = person("auditor@wexshire")
-    person_change(person=auditor, name="Amina Hall-Reid", email=auditor.email.upper(), by=admin)
+    given = {"name": "Amina Hall-Reid", "email": auditor.email.upper(), "reason": "Married"}
+    person_change(person=auditor, **given, by=admin)
     assert client.get("/").status_code == 200
+
+
+def move(person: User, email: str, by: User) -> None:
+    person_change(person=person, name=person.name, email=email, reason="New force", by=by)
 
 
 def test_an_address_that_is_given_up_no_longer_signs_in(admin, person):
     auditor = person("auditor@wexshire")
     EmailAddress.objects.create(user=auditor, email=auditor.email, primary=True, verified=True)
-    person_change(person=auditor, name=auditor.name, email="Amina@wexshire.example", by=admin)
+    move(auditor, "Amina@wexshire.example", by=admin)
     assert as_stored(auditor).email == "amina@wexshire.example"
     assert not EmailAddress.objects.filter(user=auditor).exists()
+
+
+def test_the_reason_of_another_address_is_kept(admin, person):
+    auditor = person("auditor@wexshire")
+    move(auditor, "amina@wexshire.example", by=admin)
+    entry = LogEntry.objects.about(auditor).first()
+    assert (entry.changed, entry.text.reason) == (["email"], "New force")
+
+
+def test_both_addresses_are_told_of_a_change(admin, person, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        move(person("auditor@wexshire"), "amina@wexshire.example", by=admin)
+    old, new = mail.outbox
+    assert (old.to, new.to) == (["auditor@wexshire.example"], ["amina@wexshire.example"])
+    assert "This one no longer signs you in." in old.body
+    assert "From now on you sign in with this one." in new.body
+    for message in (old, new):
+        assert message.body.startswith("Hello Amina Hall,\n\nDana Frost changed")
+        assert "New force" not in message.body
+        assert "@" not in message.body
+
+
+def test_nobody_is_told_of_a_change_that_is_undone(
+    admin, person, django_capture_on_commit_callbacks
+):
+    @transaction.atomic
+    def move_and_fail():
+        move(person("auditor@wexshire"), "amina@wexshire.example", by=admin)
+        raise OSError("The disk is full.")
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(OSError, match="full"):
+        move_and_fail()
+    assert mail.outbox == []
+
+
+def test_a_new_name_is_no_news(admin, person, django_capture_on_commit_callbacks):
+    auditor = person("auditor@wexshire")
+    given = {"name": "Amina Hall-Reid", "email": auditor.email, "reason": "Married"}
+    with django_capture_on_commit_callbacks(execute=True):
+        person_change(person=auditor, **given, by=admin)
+    assert mail.outbox == []
+
+
+def test_without_a_mail_server_the_address_is_changed_all_the_same(
+    admin, person, monkeypatch, django_capture_on_commit_callbacks
+):
+    tried = []
+
+    def refuse(message, **options):
+        tried.extend(message.to)
+        raise ConnectionRefusedError("mail.wexshire.example")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    auditor = person("auditor@wexshire")
+    with django_capture_on_commit_callbacks(execute=True):
+        move(auditor, "amina@wexshire.example", by=admin)
+    assert tried == ["auditor@wexshire.example", "amina@wexshire.example"]
+    assert as_stored(auditor).email == "amina@wexshire.example"
 
 
 def test_switching_off_and_on_is_recorded_with_the_reason(admin, person):
@@ -159,7 +244,7 @@ def test_switching_off_and_on_is_recorded_with_the_reason(admin, person):
 def test_an_older_copy_of_a_person_does_not_bring_sessions_back(admin, person):
     older = person("auditor@wexshire")
     person_sign_out(person=older, reason="Lost", by=admin)
-    person_change(person=older, name="Another", email=older.email, by=admin)
+    person_change(person=older, name="Another", email=older.email, reason="Typed", by=admin)
     assert as_stored(older).sessions_ended == older.sessions_ended + 1
 
 

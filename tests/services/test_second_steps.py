@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.models import LogEntry
@@ -51,6 +52,17 @@ def test_the_trail_says_what_was_reset_and_why_and_no_secret(person, admin):
     assert (entry.event, entry.text.reason) == ("user.second_step_reset", "Lost the phone")
     assert entry.text.before == {"second_steps": ["recovery_codes", "totp"]}
     assert "never shown" not in str(entry.text.__dict__)
+
+
+def test_whose_second_step_is_reset_is_told(person, admin, django_capture_on_commit_callbacks):
+    auditor = person("auditor@wexshire")
+    set_up(auditor, TOTP)
+    with django_capture_on_commit_callbacks(execute=True):
+        second_step_reset(person=auditor, reason="Lost the phone", by=admin)
+    [message] = mail.outbox
+    assert message.to == ["auditor@wexshire.example"]
+    assert message.body.startswith("Hello Amina Hall,\n\nDana Frost reset the second step")
+    assert "Lost" not in message.body
 
 
 def test_nobody_resets_their_own_or_what_is_not_there(person, admin):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -14,6 +15,9 @@ from django.urls import reverse
 from audit.models import LogEntry
 from config.settings import ACCOUNT_RATE_LIMITS
 from tests.cast import PASSWORD
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of an app."""
 
 
 class CountingHasher(MD5PasswordHasher):
@@ -69,6 +73,11 @@ def sign_in(
     email = name if "@" in name and "." in name.rpartition("@")[2] else f"{name}.example"
     client = client or Client()
     return client.post(reverse("account_login"), {"login": email, "password": password}, **extra)
+
+
+def code(secret: str = SECRET, steps: int = 0) -> str:
+    """What the app shows now, or so many half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
 @pytest.fixture

@@ -98,6 +98,12 @@ def test_five_failures_in_a_minute_make_an_account_wait(limits, clock):
     assert sign_in(KNOWN).status_code == 302
 
 
+def test_the_words_are_true_of_a_minute_and_of_fifteen(limits, clock):
+    for _ in range(6):
+        said = answer(KNOWN)[1]
+    assert "Wait a minute and try again. If that is not enough, wait 15 minutes" in said
+
+
 def test_ten_failures_lock_an_account_for_fifteen_minutes(limits, clock):
     fail(KNOWN, 10, clock)
     clock(2)

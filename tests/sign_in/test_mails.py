@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import PASSWORD
+from tests.sign_in.conftest import code, sign_in
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 MAILS = sorted(
@@ -62,3 +65,45 @@ def test_a_changed_password_is_told_to_its_owner(enter):
     assert message.subject == "Your Casemark password was changed"
     assert message.body.startswith("Hello Amina Hall,")
     assert message.alternatives == []
+
+
+REFUSALS = [
+    ConnectionRefusedError("no mail server at mail.wexshire.example"),
+    SMTPRecipientsRefused({"auditor@wexshire.example": (550, b"no such mailbox")}),
+]
+
+
+@pytest.fixture(params=REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def no_mail_server(request, monkeypatch) -> str:
+    """What kind of error sending raises."""
+
+    def refuse(message, **options):
+        raise request.param
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    return type(request.param).__name__
+
+
+@pytest.mark.django_db
+class TestWithoutAMailServer:
+    def test_a_changed_password_is_changed_all_the_same(self, enter, no_mail_server, caplog):
+        new = "gravel tortoise oboe lamp"
+        given = {"oldpassword": PASSWORD, "password1": new}
+        answer = enter("auditor@wexshire").post(reverse("account_change_password"), given)
+        assert answer.status_code == 302
+        assert sign_in("auditor@wexshire", new).status_code == 302
+        said = [(line.name, line.getMessage()) for line in caplog.records]
+        assert said == [("casemark.mail", f"An e-mail was not sent: {no_mail_server}")]
+        assert "wexshire" not in caplog.text
+
+    @pytest.mark.parametrize("name", ["auditor@wexshire", "nobody@nowhere"])
+    def test_a_forgotten_password_answers_as_ever(self, client, no_mail_server, name):
+        asked = {"email": f"{name}.example"}
+        answer = client.post(reverse("account_reset_password"), asked)
+        assert answer.url == reverse("account_reset_password_done")
+
+    def test_an_app_is_set_up_all_the_same(self, enter, no_mail_server):
+        client, activate = enter("auditor@wexshire"), reverse("mfa_activate_totp")
+        secret = re.search(r'casemark-secret">(\w+)<', client.get(activate).content.decode())[1]
+        answer = client.post(activate, {"code": code(secret)})
+        assert answer.url == reverse("mfa_view_recovery_codes")

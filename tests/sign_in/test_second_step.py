@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -16,19 +15,15 @@ from django.urls import reverse
 
 from tests.cast import PASSWORD
 from tests.pages import Page
-from tests.sign_in.conftest import sign_in
+from tests.sign_in.conftest import SECRET, code, sign_in
 
 pytestmark = pytest.mark.django_db
-WHO, SECRET = "auditor@wexshire", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+WHO, ADMIN = "auditor@wexshire", "admin@casemark"
 
 
 @pytest.fixture(autouse=True)
 def _no_code_is_used_yet():
     cache.clear()
-
-
-def code(secret: str = SECRET, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
 
 
 @pytest.fixture
@@ -102,6 +97,77 @@ def test_ten_wrong_codes_lock_the_second_step(half, limits, clock):
         assert "Too many" not in Page(give(half, "000000")).text
         clock(0.3)
     assert "Too many attempts" in Page(give(half, code())).text
+
+
+class TestTheLastAdministrator:
+    @pytest.fixture
+    def last(self, person, limits) -> Client:
+        TOTP.activate(person(ADMIN), SECRET)
+        client = Client()
+        sign_in(ADMIN, client=client)
+        return client
+
+    def fail(self, client: Client, times: int, clock) -> None:
+        for _ in range(times):
+            give(client, "000000")
+            clock(0.3)
+
+    def test_gets_in_by_the_right_code_after_many_wrong_ones(self, last, clock):
+        self.fail(last, 12, clock)
+        assert give(last, code()).status_code == 302
+        assert last.get(reverse("home")).status_code == 200
+
+    def test_gets_in_by_a_recovery_code_too(self, last, clock, person):
+        [first, *_] = RecoveryCodes.activate(person(ADMIN)).get_unused_codes()
+        self.fail(last, 12, clock)
+        assert give(last, first).status_code == 302
+
+    def test_confirms_by_it_that_it_is_them(self, last, clock):
+        give(last, code())
+        for _ in range(12):
+            last.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+            clock(0.3)
+        given = {"code": code(), "next": "/people/"}
+        assert last.post(reverse("mfa_reauthenticate"), given).url == "/people/"
+
+    def test_is_answered_like_everybody_for_a_wrong_one(self, last, half, clock):
+        self.fail(last, 12, clock)
+        self.fail(half, 12, clock)
+        wrong = [Page(give(client, "000000")).errors for client in (last, half)]
+        assert wrong[0] == wrong[1]
+        assert "Too many attempts" in wrong[0][0][0]
+
+    def test_uses_a_code_once(self, last, clock):
+        self.fail(last, 12, clock)
+        now = code(steps=1)
+        give(last, now)
+        again = Client()
+        sign_in(ADMIN, client=again)
+        assert give(again, now).status_code == 200
+
+    def test_cannot_be_guessed_without_end(self, last, clock):
+        """One of a million codes, and somebody who has the password."""
+        self.fail(last, 10 + 30, clock)
+        assert give(last, code()).status_code == 200
+        clock(60)
+        self.fail(last, 12, clock)
+        assert give(last, code()).status_code == 302
+
+    def test_is_one_of_two_no_longer(self, last, clock, person):
+        person("manager@wexshire").memberships.create(role="administrator")
+        self.fail(last, 12, clock)
+        assert give(last, code()).status_code == 200
+
+
+def test_the_code_that_set_the_app_up_does_not_sign_in(enter):
+    client, activate = enter(WHO), reverse("mfa_activate_totp")
+    secret = re.search(r'casemark-secret">(\w+)<', client.get(activate).content.decode())[1]
+    now = code(secret, steps=1)
+    assert client.post(activate, {"code": now}).status_code == 302
+    again = Client()
+    sign_in(WHO, client=again)
+    assert give(again, now).status_code == 200
+    assert give(again, code(secret)).status_code == 302
 
 
 def test_a_recovery_code_signs_in_once(half, with_app, trail):

@@ -210,13 +210,14 @@ def send(client, name: str, person, **given):
 
 def test_a_name_and_an_address_are_changed(administrator, person):
     auditor = person("auditor@wexshire")
-    page = Page(send(administrator, "person-change", auditor, email="Hall@wexshire.example"))
+    given = {"email": "Hall@wexshire.example", "reason": "Married"}
+    page = Page(send(administrator, "person-change", auditor, **given))
     assert facts(page)["E-mail address"] == "hall@wexshire.example"
     assert facts(page)["Name"] == "Amina Hall"
 
 
 def test_an_address_that_somebody_has_is_refused_beside_its_field(administrator, person):
-    given = {"email": "MANAGER@wexshire.example"}
+    given = {"email": "MANAGER@wexshire.example", "reason": "Moved"}
     page = Page(send(administrator, "person-change", person("auditor@wexshire"), **given))
     assert page.errors[0][1] == "id_email"
 
@@ -233,7 +234,7 @@ def test_a_person_is_switched_off_and_on_with_reasons(administrator, person, sig
     assert reasons == ["Back", "On leave"]
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", ["person-change", *STEPS])
 def test_nothing_is_taken_without_a_reason(name, administrator, person):
     auditor = person("auditor@wexshire")
     Authenticator.objects.create(user=auditor, type=Authenticator.Type.TOTP, data={})
@@ -282,6 +283,18 @@ def test_a_place_in_a_team_is_given_and_ended(administrator, person):
     assert not inspector.round_memberships.exists()
     reasons = LogEntry.objects.filter(subject_type="roundmember").values_list("text__reason")
     assert [reason for (reason,) in reasons[:2]] == ["Moved", "Leads it"]
+
+
+def test_a_team_is_chosen_and_only_from_those_that_the_role_goes_with(administrator, person):
+    observer, round = person("observer@wexshire"), RoundFactory(inspection=True)
+    options = list(Page(administrator.get(url("team-give", observer))).elements("option"))
+    assert text_of(options[0]) == "Choose an inspection or audit"
+    page = Page(send(administrator, "team-give", observer, role="lead", reason="Leads it"))
+    assert page.errors == [("Select the inspection or audit", "id_round")]
+    given = {"round": round.pk, "role": "lead", "reason": "Leads it"}
+    [(text, target)] = Page(send(administrator, "team-give", observer, **given)).errors
+    assert text.endswith("its team are inspectors. Olwen Price needs such a role first")
+    assert target == "id_round"
 
 
 def test_a_role_that_somebody_has_is_refused_in_words(administrator, person):
