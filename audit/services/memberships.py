@@ -43,7 +43,7 @@ def round_member_add(
 ) -> RoundMember:
     """Puts a person on a round's team: an administrator does, or whoever moderates the round.
 
-    Only somebody whose role goes with such a team: to anybody else it would open nothing.
+    Raises ValidationError for somebody whose role does not go with such a team.
     """
     asked = _asked(round, by)
     held = person_held(person, by=by, **asked)
