@@ -7,9 +7,10 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import reverse
 
 from audit.models import User
-from tests.cast import QUICK_HASHERS, create_cast
+from tests.cast import PASSWORD, QUICK_HASHERS, create_cast
 from tests.frozen_trail import freeze_trail, thaw_trail
 
 
@@ -88,6 +89,19 @@ def signed_in(person):
         client.force_login(
             person(name), backend="allauth.account.auth_backends.AuthenticationBackend"
         )
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def freshly_signed_in(signed_in):
+    """`freshly_signed_in(name)`: somebody who has given their password just now, as is asked for
+    before rights are changed or something is exported."""
+
+    def sign_in(name: str) -> Client:
+        client = signed_in(name)
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         return client
 
     return sign_in

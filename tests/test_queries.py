@@ -117,9 +117,9 @@ def queries(client, address: str) -> int:
 
 
 @pytest.mark.parametrize("who", LED_BY)
-def test_a_page_asks_as_often_for_many_rows_as_for_few(who, pages_of, signed_in):
+def test_a_page_asks_as_often_for_many_rows_as_for_few(who, pages_of, freshly_signed_in):
     ContentType.objects.get_for_models(*site._registry)  # asked for once a process
-    client = signed_in(who)
+    client = freshly_signed_in(who)
     few = {name: queries(client, address) for name, address in pages_of(who, FEW).items()}
     many = {name: queries(client, address) for name, address in pages_of(who, MANY).items()}
     assert many == few

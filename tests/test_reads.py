@@ -92,13 +92,13 @@ def _reads() -> list[str]:
 
 
 @pytest.mark.parametrize("name", RECORDED)
-def test_a_read_is_recorded_once_a_session(name, places, signed_in):
+def test_a_read_is_recorded_once_a_session(name, places, freshly_signed_in):
     url = address(name, places["own"].address(name))
-    client = signed_in("moderator@wexshire")
+    client = freshly_signed_in("moderator@wexshire")
     for _ in range(2):
         assert client.get(url).status_code == 200
     assert _reads() == [RECORDED[name]]
-    signed_in("moderator@wexshire").get(url)
+    freshly_signed_in("moderator@wexshire").get(url)
     assert _reads() == [RECORDED[name]] * 2
 
 
@@ -154,9 +154,10 @@ WRITING = ("INSERT", "UPDATE", "DELETE", "BEGIN", "SAVEPOINT", "LOCK")
 
 
 @pytest.mark.parametrize("name", RECORDED)
-def test_a_read_that_was_recorded_before_waits_for_no_writer(name, places, signed_in):
+def test_a_read_that_was_recorded_before_waits_for_no_writer(name, places, freshly_signed_in):
     """Neither writes nor begins what could write; the first time there is one INSERT."""
-    url, client = address(name, places["own"].address(name)), signed_in("moderator@wexshire")
+    url = address(name, places["own"].address(name))
+    client = freshly_signed_in("moderator@wexshire")
     written = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+
+
+def require_fresh_sign_in(request: HttpRequest) -> None:
+    """For views where only some rows need it, such as exports of what is not published.
+
+    Raises allauth's ReauthenticationRequired, which the middleware turns into the page that asks.
+    """
+    raise_if_reauthentication_required(request, app="account")
 
 
 class FreshSignInMixin:

@@ -27,6 +27,7 @@ from audit.services.rounds import round_move, round_open
 from audit.services.trail import record_once
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.counts import Counts
+from audit.views.fresh import require_fresh_sign_in
 from audit.views.lists import PagedListView
 
 
@@ -150,12 +151,14 @@ class RoundMoveView(ActionView):
 
 
 class RoundFiguresView(View):
-    """figures.json, so that others can check the counts."""
+    """figures.json, so that others can check the counts; an export, where they are not public."""
 
     def get(self, request: HttpRequest, code: str) -> JsonResponse:
         round = visible_or_404(Round, request, code=code)
         if not can_see_figures(request.user, round):
             require(request.user, Right.SEE_UNPUBLISHED_FIGURES, round)
+        if not round.is_published:
+            require_fresh_sign_in(request)
         session = request.session.session_key
         record_once("round.figures_exported", round, by=request.user, session=session)
         figures = round_figures(round).as_json()

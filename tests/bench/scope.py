@@ -60,7 +60,6 @@ def page_queries(name: str) -> dict[str, tuple[int, int]]:
         "Case files": reverse("case-file-list"),
         "A recommendation": recommendation.get_absolute_url(),
         "An audit or inspection": round.get_absolute_url(),
-        "Its figures": reverse("round-figures", args=[round.code]),
     }
     return {page: with_and_without(user, address) for page, address in pages.items()}
 

@@ -80,8 +80,8 @@ def test_who_may_not_open_the_files_reads_the_same_numbers_without_links(code, s
 
 
 @pytest.mark.parametrize("code", WHO_OPENS)
-def test_the_page_and_the_json_say_the_same(code, seeds, signed_in):
-    client = signed_in(WHO_OPENS[code])
+def test_the_page_and_the_json_say_the_same(code, seeds, freshly_signed_in):
+    client = freshly_signed_in(WHO_OPENS[code])
     figures = client.get(reverse("round-figures", args=[code])).json()
     rows = [figures["headline"], *figures["areas"], figures["areas_total"]]
     grades = ("good", "requires_improvement", "inadequate", "total")
@@ -108,3 +108,12 @@ def test_the_links_on_this_page_lead_somewhere(code, seeds, signed_in):
     page = round_page(signed_in(WHO_OPENS[code]), code)
     targets = {address[1:] for address in page.addresses if address.startswith("#")}
     assert targets <= page.ids
+
+
+def test_figures_that_are_not_published_are_exported_after_a_fresh_password(seeds, signed_in):
+    address = reverse("round-figures", args=["wexshire-2025"])
+    asked = signed_in("moderator@wexshire").get(address)
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert (
+        signed_in("moderator@wexshire").get(reverse("round-figures", args=["durham-2019"])).json()
+    )

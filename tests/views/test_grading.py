@@ -32,9 +32,9 @@ def events(assessment: Assessment) -> list[str]:
 
 
 def test_a_grade_that_is_submitted_counts_on_the_round_and_in_its_figures(
-    client, form, case_file, signed_in
+    client, form, case_file, freshly_signed_in
 ):
-    moderator = signed_in("moderator@wexshire")
+    moderator = freshly_signed_in("moderator@wexshire")
     figures = reverse("round-figures", args=["audit"])
     before = moderator.get(figures).json()
     response = client.post(form, {"grade": "good", "submit": "yes"})
