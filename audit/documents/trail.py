@@ -16,7 +16,7 @@ def trail_part(round: Round, version: Version) -> dict[str, Any] | None:
     stands as it stood. None for a draft, and before the first seal."""
     if version.draft:
         return None
-    seal = Seal.objects.filter(force=round.force_id).order_by("-number").first()
+    seal = Seal.objects.head_of(round.force_id)
     if seal is None:
         return None
     at = timezone.localtime(seal.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from audit.forms.fields import GovukForm
 from audit.forms.widgets import Select, TextInput
@@ -11,6 +11,12 @@ from audit.models import Force, ForceMembership, User
 from audit.rules.roles import Role
 
 NONE = "none"
+
+
+def force_choices(user: User) -> list[tuple[str, str]]:
+    """Every force by its code, and none."""
+    forces = Force.objects.visible_to(user)
+    return [*((force.code, str(force)) for force in forces), (NONE, "No force")]
 
 
 class PeopleFilter(django_filters.FilterSet):
@@ -47,14 +53,10 @@ class PeopleFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        forces = Force.objects.visible_to(self.request.user)
-        self.filters["force"].extra["choices"] = [
-            *((force.code, str(force)) for force in forces),
-            (NONE, "No force"),
-        ]
+        self.filters["force"].extra["choices"] = force_choices(self.request.user)
 
     def by_text(self, people: QuerySet[User], name: str, text: str):
-        return people.filter(Q(name__icontains=text) | Q(email__icontains=text))
+        return people.called(text)
 
     def by_membership(self, people: QuerySet[User], name: str, value: str):
         """Asked for each of the two fields, and answered for both at once."""

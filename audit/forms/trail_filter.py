@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.forms.fields import GovukForm
+from audit.forms.people_filter import NONE, force_choices
 from audit.forms.widgets import Select, TextInput
-from audit.models import Force, LogEntry, User
+from audit.models import LogEntry, User
 from audit.rules.events import WORDS
 
 DAYS = {"1": "A day", "7": "A week", "30": "30 days", "365": "A year", "all": "All of it"}
 USUAL = "7"
-OTHER, NONE = "other", "none"
+OTHER = "other"
 
 
 class TrailFilter(django_filters.FilterSet):
@@ -55,11 +56,7 @@ class TrailFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        forces = Force.objects.visible_to(self.request.user)
-        self.filters["force"].extra["choices"] = [
-            *((force.code, str(force)) for force in forces),
-            (NONE, "No force"),
-        ]
+        self.filters["force"].extra["choices"] = force_choices(self.request.user)
 
     def filter_queryset(self, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
         """A trail can hold millions of entries: a week of it unless more is asked for."""
@@ -71,8 +68,7 @@ class TrailFilter(django_filters.FilterSet):
 
     def by_text(self, entries: QuerySet[LogEntry], name: str, text: str):
         people = User.objects.visible_to(self.request.user)
-        found = people.filter(Q(name__icontains=text) | Q(email__icontains=text))
-        return entries.filter(by__in=found.values("pk"))
+        return entries.filter(by__in=people.called(text).values("pk"))
 
     def by_event(self, entries: QuerySet[LogEntry], name: str, event: str):
         return entries.exclude(event__in=WORDS) if event == OTHER else entries.filter(event=event)

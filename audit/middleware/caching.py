@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from audit.middleware.refusals import is_signed_in
+
 
 class NoStoreMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -13,7 +15,6 @@ class NoStoreMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # Asked only where the session was looked at: whoever has not signed in has none.
-        if getattr(request, "user", None) and request.user.is_authenticated:
+        if is_signed_in(request):
             response["Cache-Control"] = "no-store"
         return response

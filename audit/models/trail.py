@@ -36,6 +36,12 @@ class LogEntryQuerySet(TrailQuerySet):
         return self.filter(subject_type=record._meta.model_name, subject_id=str(record.pk))
 
 
+class SealQuerySet(TrailQuerySet):
+    def head_of(self, force_id: int | None) -> Seal | None:
+        """The last seal of a force's trail, or (None) of what concerns no force."""
+        return self.filter(force=force_id).order_by("-number").first()
+
+
 class TrailRow(models.Model):
     """A row that is written once."""
 
@@ -122,7 +128,7 @@ class Seal(TrailRow):
     code = models.CharField(max_length=64)
     at = models.DateTimeField()
 
-    objects = TrailQuerySet.as_manager()
+    objects = SealQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -41,6 +41,10 @@ class UserQuerySet(ScopedQuerySet):
             password__startswith=UNUSABLE_PASSWORD_PREFIX
         )
 
+    def called(self, words: str) -> UserQuerySet:
+        """By words of the name or of the e-mail address."""
+        return self.filter(Q(name__icontains=words) | Q(email__icontains=words))
+
     def with_role_in(self, force, *roles: str) -> UserQuerySet:
         """Active people who hold one of `roles` in `force`."""
         holders = ForceMembership.objects.filter(force=force, role__in=roles)

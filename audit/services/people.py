@@ -22,6 +22,7 @@ from audit.rules.problems import Problem
 from audit.rules.roles import Role
 from audit.services.mails import tell
 from audit.services.saving import save_checked
+from audit.services.sessions import sessions_of
 from audit.services.trail import record
 
 OWN_RIGHTS = "These are your own rights. Ask another administrator to change them."
@@ -92,8 +93,7 @@ def person_sign_out(*, person: User, reason: str, by: User) -> None:
 def open_sessions(*, person: User, user: User) -> list[UserSession]:
     """Where the person is signed in at present, the latest seen first."""
     require(user, Right.ADMINISTER)
-    sessions: list[UserSession] = UserSession.objects.purge_and_list(person)
-    return sorted(sessions, key=lambda session: session.last_seen_at, reverse=True)
+    return sessions_of(person)
 
 
 def person_held(

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from audit.models import Force, LogEntry, Seal
+from audit.models import LogEntry, Seal
 from audit.services.trail_codes import seal_code
 
 logger = logging.getLogger("casemark.trail")
@@ -64,11 +64,6 @@ def sealed_to() -> int:
     return last or 0
 
 
-def last_seal(force: Force) -> Seal | None:
-    """The head of a force's part of the trail."""
-    return Seal.objects.filter(force=force).order_by("-number").first()
-
-
 @dataclass
 class Stretch:
     """Entries of one force, counted and hashed in the order of their keys."""
@@ -94,7 +89,7 @@ def _sealed(force_id: int | None, entries: Iterable[LogEntry]) -> Seal:
     stretch = Stretch()
     for entry in entries:
         stretch.add(entry)
-    before = Seal.objects.filter(force=force_id).order_by("-number").first()
+    before = Seal.objects.head_of(force_id)
     seal = Seal(
         force_id=force_id,
         number=before.number + 1 if before else 1,

@@ -10,7 +10,7 @@ from django.db import connection
 
 from audit.models import Force, LogEntry, Seal
 from audit.services.reports import report_publish
-from audit.services.sealing import copied_seals, copy_missing_seals, last_seal, trail_seal
+from audit.services.sealing import copied_seals, copy_missing_seals, trail_seal
 from audit.services.trail import record
 from audit.services.trail_check import trail_check
 from tests.factories import RoundFactory
@@ -59,10 +59,10 @@ def test_each_force_has_its_own_chain(audit, service, seal):
 def test_a_seal_follows_the_one_before_it(audit, service, seal):
     record("round.changed", audit, by=service)
     seal()
-    first = last_seal(audit.force)
+    first = Seal.objects.head_of(audit.force_id)
     record("round.changed", audit, by=service)
     seal()
-    second = last_seal(audit.force)
+    second = Seal.objects.head_of(audit.force_id)
     assert (second.number, second.previous) == (first.number + 1, first.code)
 
 
@@ -75,7 +75,7 @@ def test_where_nothing_happened_nothing_is_sealed(audit, service, seal):
 def test_the_file_has_every_seal(audit, service, seal):
     record("round.changed", audit, by=service)
     seal()
-    made = last_seal(audit.force)
+    made = Seal.objects.head_of(audit.force_id)
     assert copied_seals()[audit.force_id, made.number] == made.code
     assert len(copied_seals()) == Seal.objects.count()
 
