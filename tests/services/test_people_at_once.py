@@ -21,7 +21,11 @@ def test_two_administrators_who_remove_each_other_at_the_same_moment_leave_one(
     """Each has been let in before the other's change, and waits for it then."""
     service, start = User.objects.service_account(), Barrier(2)
     first = User.objects.get(email="admin@casemark.example")
-    second = person_add(email="admin2@casemark.example", name="Second", by=service)
+    # With a password: who has none yet is no administrator who could stay.
+    password = "violet tractor under nine moons"
+    second = person_add(
+        email="admin2@casemark.example", name="Second", password=password, by=service
+    )
     membership_add(person=second, role=Role.ADMINISTRATOR, force=None, by=service)
 
     def slow(person):
