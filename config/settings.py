@@ -28,6 +28,10 @@ SESSION_IDLE_SECONDS = 60 * env.read("CASEMARK_IDLE_MINUTES", read.from_one, 30)
 """A session that nobody used for so long is locked until its owner shows that it is them."""
 SESSION_LIMIT_SECONDS = 3600 * env.read("CASEMARK_SESSION_HOURS", read.from_one, 10)
 """So long after signing in a session ends, whatever was done in it."""
+CONCERN_HOURS = env.read("CASEMARK_CONCERN_HOURS", read.from_one, 4)
+"""Within so many hours of being raised an immediate concern is acknowledged."""
+CONCERN_ANSWER_HOURS = env.read("CASEMARK_CONCERN_ANSWER_HOURS", read.from_one, 24)
+"""Within so many hours of being raised, or sent back, an immediate concern is answered."""
 # Behind what ends TLS in production there is always one; a demonstration is reached directly.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.read("CASEMARK_PROXIES", read.from_nought, int(PRODUCTION))
 
@@ -44,6 +48,8 @@ if PRODUCTION:
     DEFAULT_FROM_EMAIL = env.read("CASEMARK_EMAIL_FROM", read.text, "casemark@localhost")
     env.finish()
     globals().update(mail)  # the EMAIL_* settings
+    SITE_ADDRESS = CSRF_TRUSTED_ORIGINS[0]
+    """To what e-mails lead that nobody's request sends."""
 else:
     made = demo_keys(VAR)
     SECRET_KEY = made["secret_key"]
@@ -59,6 +65,7 @@ else:
     SEAL_FILE = str(VAR / "seals.jsonl")
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "casemark@localhost"
+    SITE_ADDRESS = "http://localhost:8000"
     env.finish()
 
 INSTALLED_APPS = [

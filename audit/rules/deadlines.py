@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import TextChoices
 
@@ -110,6 +110,11 @@ _LIMITS: dict[TimeLimit, Step] = {
     TimeLimit.THREE_MONTHS: _months(3),
     TimeLimit.SIX_MONTHS: _months(6),
 }
+
+
+def hours_after(moment: datetime, hours: int) -> datetime:
+    """When so many hours have passed, also over the night on which the clocks change."""
+    return moment.astimezone(UTC) + timedelta(hours=hours)
 
 
 def due(clock: Clock, start: PartialDate) -> Due:

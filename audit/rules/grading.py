@@ -5,7 +5,7 @@ A scale belongs to a framework; nothing here knows which grades there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -134,6 +134,47 @@ def rationale_problems(scale: Scale, grades: Iterable[str], rationale: str) -> l
     return []
 
 
+def oddness(scale: Scale, grade: str, stages: Iterable[str]) -> str:
+    """Why a grade sits oddly with those of its stages: a sentence; "" where it does not.
+
+    It does where it lies outside their range, or is the best although a stage is the worst.
+    Nothing is computed from the stages: whoever graded is asked why, and the grade stands.
+    """
+    given = [scale.codes.index(code) for code in stages if code in scale]
+    if grade not in scale or not given:
+        return ""
+    place, best, worst = scale.codes.index(grade), min(given), max(given)
+    if not best <= place <= worst:
+        return f"It is graded {_said(scale, place)}, and {_range(scale, best, worst)}."
+    if best != worst and place == 0 and worst == len(scale.grades) - 1:
+        return f"It is graded {_said(scale, place)}, although a stage is {_said(scale, worst)}."
+    return ""
+
+
+def _said(scale: Scale, place: int) -> str:
+    return f"“{scale.grades[place].title.lower()}”"
+
+
+def _range(scale: Scale, best: int, worst: int) -> str:
+    if best == worst:
+        return f"every stage that has a grade is {_said(scale, best)}"
+    return f"its stages are graded between {_said(scale, best)} and {_said(scale, worst)}"
+
+
+def oddness_problems(
+    scale: Scale, grades: Mapping[str, tuple[str, Sequence[str]]], rationale: str
+) -> list[Problem]:
+    """`grades` holds, by what is graded ("the file", an area), its grade and its stages' ones."""
+    if rationale.strip():
+        return []
+    found = {what: oddness(scale, grade, stages) for what, (grade, stages) in grades.items()}
+    return [
+        Problem("rationale", f"Say why {what} has this grade. {sentence}")
+        for what, sentence in found.items()
+        if sentence
+    ]
+
+
 def _unknown(scale: Scale, grade: str) -> str:
     return f"'{grade}' is not a grade of this framework. Use {scale.listed()}."
 
@@ -152,15 +193,17 @@ class Candidate(Protocol):
 C = TypeVar("C", bound=Candidate)
 
 
-def final_of(assessments: Iterable[C]) -> C | None:
+def final_of(assessments: Iterable[C], *, double: bool = False) -> C | None:
     """The agreed assessment, else the only assessor's; two unsettled assessors make none.
 
-    A second assessor's draft is enough to unsettle: the file then waits for moderation.
+    A second assessor's draft is enough to unsettle: the file then waits for moderation. Where
+    two people are asked to grade (`double`), the first grade counts nowhere before they are
+    settled, so that no figure gives it away to the second (design, section 4).
     """
     rows = list(assessments)
     agreed = [row for row in rows if row.origin == Origin.AGREED]
     assessors = [row for row in rows if row.origin == Origin.ASSESSOR]
-    candidates = agreed or assessors
+    candidates = agreed or ([] if double else assessors)
     if len(candidates) == 1 and candidates[0].counts:
         return candidates[0]
     return None

@@ -89,7 +89,8 @@ def _areas(scale: Scale, areas: Sequence[AreaCounts]) -> list[Statement]:
 def _areas_against_headline(scale: Scale, counted: Counted) -> Statement:
     areas = Tally.sum(scale, (area.recorded for area in counted.areas))
     if areas == counted.headline:
-        return Statement(True, f"The areas add up to the headline: {areas.total} results.")
+        results = "result" if areas.total == 1 else "results"
+        return Statement(True, f"The areas add up to the headline: {areas.total} {results}.")
     differences = _listed(
         _difference(areas[grade.code] - counted.headline[grade.code], grade.in_report)
         for grade in scale.grades

@@ -28,11 +28,13 @@ REACH = {
     Role.AUDITOR: "The case files allocated to them; published results",
     Role.MODERATOR: (
         "All case files of the force’s own audits and of published inspections of it; "
-        "the force’s figures before they are published; published results"
+        "the force’s figures before they are published; immediate concerns where they are the "
+        "contact; published results"
     ),
     Role.MANAGER: (
-        "No case files; the force’s own figures before they are published; recommendations to the "
-        "force; published results"
+        "No case files; immediate concerns where they are the contact, with the force’s own number "
+        "and without the grade; the force’s own figures before they are published; "
+        "recommendations to the force; published results"
     ),
     Role.ACTION_OWNER: "No case files; only the actions given to them",
     Role.OBSERVER: "No case files; published results",

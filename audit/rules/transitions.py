@@ -29,6 +29,7 @@ class AssessmentStatus(TextChoices):
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     AGREED = "agreed", "Agreed"
+    SET_ASIDE = "set_aside", "Set aside"
 
 
 class ResponseStatus(TextChoices):
@@ -53,9 +54,13 @@ ROUND_STEPS: Table = {
 }
 
 ASSESSMENT_STEPS: Table = {
-    AssessmentStatus.DRAFT: frozenset({AssessmentStatus.SUBMITTED}),
-    AssessmentStatus.SUBMITTED: frozenset({AssessmentStatus.DRAFT, AssessmentStatus.AGREED}),
+    AssessmentStatus.DRAFT: frozenset({AssessmentStatus.SUBMITTED, AssessmentStatus.SET_ASIDE}),
+    AssessmentStatus.SUBMITTED: frozenset(
+        {AssessmentStatus.DRAFT, AssessmentStatus.AGREED, AssessmentStatus.SET_ASIDE}
+    ),
     AssessmentStatus.AGREED: frozenset({AssessmentStatus.DRAFT}),
+    # The file was taken back; it comes back as a draft with the file.
+    AssessmentStatus.SET_ASIDE: frozenset({AssessmentStatus.DRAFT}),
 }
 
 _ANSWERS = frozenset(

@@ -9,6 +9,8 @@ from audit.rules.grading import (
     Scale,
     final_of,
     grade_problems,
+    oddness,
+    oddness_problems,
     overall_grade,
     rationale_problems,
 )
@@ -173,3 +175,57 @@ def test_a_self_assessment_beside_an_assessor_changes_nothing():
 
 def test_no_assessments_make_none():
     assert final_of([]) is None
+
+
+ODD = [
+    ("good", ["requires_improvement", "inadequate"]),
+    ("good", ["inadequate"]),
+    ("inadequate", ["good", "requires_improvement"]),
+    ("good", ["good", "good", "inadequate"]),
+]
+"""The last: inside the range of its stages, but the best although a stage is the worst."""
+
+
+@pytest.mark.parametrize(("grade", "stages"), ODD)
+def test_a_grade_that_sits_oddly_with_its_stages_needs_a_reason(grade, stages):
+    assert oddness(NCPI, grade, stages)
+    [problem] = oddness_problems(NCPI, {"the file": (grade, stages)}, "")
+    assert problem.field == "rationale"
+    assert problem.message.startswith("Say why the file has this grade. It is graded “")
+    assert oddness_problems(NCPI, {"the file": (grade, stages)}, "Late, but well.") == []
+
+
+@pytest.mark.parametrize(
+    ("grade", "stages"),
+    [
+        ("good", ["good", "requires_improvement"]),
+        ("requires_improvement", ["good", "inadequate"]),
+        ("inadequate", ["good", "inadequate"]),
+        ("good", []),
+        ("", ["inadequate"]),
+    ],
+)
+def test_a_grade_within_the_range_of_its_stages_needs_none(grade, stages):
+    assert oddness(NCPI, grade, stages) == ""
+
+
+def test_what_sits_oddly_is_judged_by_the_scale():
+    assert oddness(FIVE_STEPS, "good", ["outstanding", "inadequate"]) == ""
+    assert "although a stage is “inadequate”" in oddness(
+        FIVE_STEPS, "outstanding", ["outstanding", "inadequate"]
+    )
+
+
+def test_a_scale_of_one_grade_is_never_odd():
+    one = Scale.from_json([{"code": "done", "title": "Done", "in_report": "done"}])
+    assert oddness(one, "done", ["done"]) == ""
+
+
+def test_the_first_of_two_grades_counts_nowhere_before_they_are_settled():
+    assert final_of([Candidate(Origin.ASSESSOR)], double=True) is None
+
+
+def test_the_agreed_grade_of_two_counts():
+    agreed = Candidate(Origin.AGREED)
+    rows = [Candidate(Origin.ASSESSOR), Candidate(Origin.ASSESSOR), agreed]
+    assert final_of(rows, double=True) is agreed

@@ -8,6 +8,14 @@ but it is not what an audit is about.
 
 from audit.rules.personal_data.holding import held_because, looks_like
 from audit.rules.personal_data.kinds import Kind, Sighting
-from audit.rules.personal_data.sightings import replaced, sightings
+from audit.rules.personal_data.sightings import replaced, sightings, without_personal_data
 
-__all__ = ["Kind", "Sighting", "held_because", "looks_like", "replaced", "sightings"]
+__all__ = [
+    "Kind",
+    "Sighting",
+    "held_because",
+    "looks_like",
+    "replaced",
+    "sightings",
+    "without_personal_data",
+]

@@ -56,6 +56,14 @@ def replaced(text: str, replacement: str) -> str:
     return text
 
 
+def without_personal_data(text: str) -> str:
+    """The text with every replacement made of what is known by its form; hints stay."""
+    for sighting in reversed(sightings(text)):
+        if not sighting.quiet:
+            text = text[: sighting.start] + sighting.replacement + text[sighting.end :]
+    return text
+
+
 class Taken:
     """Which letters already belong to a sighting."""
 
