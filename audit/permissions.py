@@ -16,7 +16,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
-from audit.models import CaseFile, Force, Response, Round, SourceDocument, User
+from audit.models import (
+    CaseFile,
+    Force,
+    ImmediateConcern,
+    Response,
+    Round,
+    SourceDocument,
+    User,
+)
+from audit.models.concerns import contacts_of
 from audit.rules.roles import Role, RoundRole
 
 
@@ -27,6 +36,8 @@ class Right(Enum):
     OPEN_ROUND = "open an inspection or audit"
     SEE_CASE_FILES = "see case files"
     GRADE = "grade, answer, observe; raise immediate concern"
+    ANSWER_CONCERN = "answer an immediate concern"
+    SETTLE_CONCERN = "send back or close an immediate concern"
     MODERATE = "sample, allocate, moderate, sign off"
     TRANSFER_CASE_FILES = "import, export case files"
     SEE_UNPUBLISHED_FIGURES = "see unpublished figures of a round"
@@ -45,6 +56,7 @@ class Subject:
     force_id: int | None = None
     round: Round | None = None
     case_file: CaseFile | None = None
+    concern: ImmediateConcern | None = None
 
     @classmethod
     def of(cls, obj: Model | None) -> Subject:
@@ -56,19 +68,20 @@ class Subject:
         if isinstance(obj, Response):
             return cls(force_id=obj.force_id, round=obj.recommendation.round)
         # What hangs on a part of a round: a version on its report, a sub-point on its whole.
-        obj = getattr(obj, "report", None) or getattr(obj, "recommendation", None) or obj
+        wholes = (getattr(obj, name, None) for name in ("report", "recommendation", "concern"))
+        obj = next(filter(None, wholes), obj)
         case_file = _case_file_of(obj)
         round = obj if isinstance(obj, Round) else getattr(case_file or obj, "round", None)
         force_id = round.force_id if round else getattr(obj, "force_id", None)
-        return cls(force_id=force_id, round=round, case_file=case_file)
+        concern = obj if isinstance(obj, ImmediateConcern) else None
+        return cls(force_id=force_id, round=round, case_file=case_file, concern=concern)
 
 
 def _case_file_of(obj: Any) -> CaseFile | None:
     if isinstance(obj, CaseFile):
         return obj
-    assessment = getattr(obj, "assessment", obj)
-    found: CaseFile | None = getattr(assessment, "case_file", None)
-    return found
+    found: CaseFile | None = getattr(obj, "case_file", None)
+    return found or getattr(getattr(obj, "assessment", None), "case_file", None)
 
 
 @dataclass(frozen=True)
@@ -100,10 +113,25 @@ def _own_rounds(user: User, role: str, subject: Subject) -> bool:
 def _allocated(user: User, role: str, subject: Subject) -> bool:
     case_file = subject.case_file
     return (
-        case_file is not None
-        and case_file.allocated_to_id == user.pk
-        and _own_force(user, role, subject)
+        case_file is not None and user.pk in case_file.assessors and _own_force(user, role, subject)
     )
+
+
+def _named_contact(user: User, role: str, subject: Subject) -> bool:
+    """As the round names them; once it is late, whoever manages or moderates."""
+    if subject.round is None or not _own_force(user, role, subject):
+        return False
+    if subject.concern is not None and subject.concern.opened_to_force:
+        return True
+    return user in contacts_of(subject.round)
+
+
+def _raised(user: User, role: str, subject: Subject) -> bool:
+    return subject.concern is not None and subject.concern.raised_by_id == user.pk
+
+
+def _raised_and_allocated(user: User, role: str, subject: Subject) -> bool:
+    return _raised(user, role, subject) and _allocated(user, role, subject)
 
 
 def _team(user: User, role: str, subject: Subject) -> bool:
@@ -121,6 +149,11 @@ def _team_role(*roles: str) -> Callable[[User, str, Subject], bool]:
     return holds
 
 
+def _lead_or_raised(user: User, role: str, subject: Subject) -> bool:
+    led = _team_role(RoundRole.LEAD)(user, role, subject)
+    return led or (_raised(user, role, subject) and _team(user, role, subject))
+
+
 def _inspectorate_led(user: User, role: str, subject: Subject) -> bool:
     return subject.round is not None and subject.round.led_by == Round.LedBy.INSPECTORATE
 
@@ -134,6 +167,9 @@ INSPECTORATE_LED = Condition("inspectorate-led", _inspectorate_led)
 TEAM = Condition("team's", _team)
 TEAM_OR_EARLIER = Condition("team's and earlier", _team_or_earlier)
 LEAD = Condition("lead", _team_role(RoundRole.LEAD))
+NAMED_CONTACT = Condition("named contact", _named_contact)
+RAISED = Condition("raised by them", _raised_and_allocated)
+LEAD_OR_RAISED = Condition("lead, or raised by them", _lead_or_raised)
 LEAD_OR_MODERATOR = Condition("lead or moderator", _team_role(RoundRole.LEAD, RoundRole.MODERATOR))
 
 TABLE: dict[Role, dict[Right, Condition]] = {
@@ -141,6 +177,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.SEE_PUBLISHED: YES,
         Right.SEE_CASE_FILES: ALLOCATED,
         Right.GRADE: ALLOCATED,
+        Right.SETTLE_CONCERN: RAISED,
         Right.TRANSFER_CASE_FILES: ALLOCATED,
         Right.READ_LIBRARY: YES,
     },
@@ -149,6 +186,8 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.OPEN_ROUND: FORCE_LED,
         Right.SEE_CASE_FILES: OWN_ROUNDS,
         Right.GRADE: FORCE_LED,
+        Right.ANSWER_CONCERN: NAMED_CONTACT,
+        Right.SETTLE_CONCERN: FORCE_LED,
         Right.MODERATE: FORCE_LED,
         Right.TRANSFER_CASE_FILES: OWN_ROUNDS,
         Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
@@ -159,6 +198,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
     Role.MANAGER: {
         Right.SEE_PUBLISHED: YES,
         Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
+        Right.ANSWER_CONCERN: NAMED_CONTACT,
         Right.ANSWER: OWN_FORCE,
         Right.READ_LIBRARY: YES,
     },
@@ -173,6 +213,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.OPEN_ROUND: INSPECTORATE_LED,
         Right.SEE_CASE_FILES: TEAM_OR_EARLIER,
         Right.GRADE: TEAM,
+        Right.SETTLE_CONCERN: LEAD_OR_RAISED,
         Right.MODERATE: LEAD_OR_MODERATOR,
         Right.TRANSFER_CASE_FILES: TEAM,
         Right.SEE_UNPUBLISHED_FIGURES: TEAM_OR_EARLIER,

@@ -7,14 +7,21 @@ from audit.models.assessments import (
     Observation,
     StageNote,
 )
+from audit.models.case_actions import CaseAction
 from audit.models.case_files import CaseFile, Child, LocalNumber
+from audit.models.concerns import ConcernStep, ImmediateConcern
+from audit.models.conflicts import Conflict
+from audit.models.dip_checks import DipCheck
 from audit.models.findings import CommonTheme, PublishedCount, SupportingFigure
 from audit.models.forces import Force
 from audit.models.frameworks import AreaOfPractice, Framework, Question, Stage, Theme
+from audit.models.queries import Query, QueryMessage
 from audit.models.recommendations import Recommendation, SourceDocument, SubPoint
 from audit.models.reports import Report, ReportVersion
 from audit.models.responses import Response
 from audit.models.rounds import LocalAuthority, NextStep, Round
+from audit.models.samples import Sample, SampledCase, SampleStratum
+from audit.models.sign_offs import SignOff
 from audit.models.trail import LogEntry, LogText, Seal
 from audit.models.users import ForceMembership, RoundMember, User
 
@@ -23,12 +30,17 @@ __all__ = [
     "AreaGrade",
     "AreaOfPractice",
     "Assessment",
+    "CaseAction",
     "CaseFile",
     "Child",
     "CommonTheme",
+    "Conflict",
+    "DipCheck",
+    "ConcernStep",
     "Force",
     "ForceMembership",
     "Framework",
+    "ImmediateConcern",
     "LocalAuthority",
     "LocalNumber",
     "LogEntry",
@@ -36,6 +48,8 @@ __all__ = [
     "NextStep",
     "Observation",
     "PublishedCount",
+    "Query",
+    "QueryMessage",
     "Question",
     "Recommendation",
     "Report",
@@ -43,7 +57,11 @@ __all__ = [
     "Response",
     "Round",
     "RoundMember",
+    "Sample",
+    "SampleStratum",
+    "SampledCase",
     "Seal",
+    "SignOff",
     "SourceDocument",
     "Stage",
     "StageNote",

@@ -7,11 +7,50 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from audit.models.case_files import CaseFile, CaseFilePartQuerySet
+from audit.models.frameworks import Question
+from audit.models.gradings import OPEN_ROUNDS
+from audit.models.scope import Scope, ScopedQuerySet
+from audit.rules.answers import Fact
 from audit.rules.dates import day_text
+from audit.rules.durations import duration_of
 from audit.rules.grading import Origin, Polarity
-from audit.rules.transitions import AssessmentStatus
+from audit.rules.transitions import AssessmentStatus, CaseFileStatus
 
 COUNTING = (AssessmentStatus.SUBMITTED, AssessmentStatus.AGREED)
+
+
+class AssessmentQuerySet(CaseFilePartQuerySet):
+    def within(self, scope: Scope) -> Q:
+        """As their files are seen, but nobody's judgement is led by another's (design, section 4).
+
+        Whoever is asked to grade sees only their own before they have handed it in, and, where
+        two grade blind, before both have; moderators included. What was set aside stays out of
+        their sight. Whoever could begin a file that nobody has does not see how the force
+        graded it itself.
+        """
+        own = Q(assessor__isnull=False, assessor=scope.user_id)
+        asked = Q(case_file__allocated_to__isnull=False) & Q(case_file__allocated_to=scope.user_id)
+        asked |= Q(case_file__second_assessor__isnull=False) & Q(
+            case_file__second_assessor=scope.user_id
+        )
+        return super().within(scope) & (own | ~self._misleading(scope, asked))
+
+    def _misleading(self, scope: Scope, asked: Q) -> Q:
+        done = Assessment.objects.filter(
+            assessor=scope.user_id, origin=Origin.ASSESSOR, status__in=COUNTING
+        )
+        is_open = Q(case_file__round__status__in=OPEN_ROUNDS)
+        not_done = is_open & ~Q(case_file__in=done.values("case_file"))
+        set_aside = Q(status=AssessmentStatus.SET_ASIDE)
+        anybodys = Q(case_file__allocated_to=None, case_file__status=CaseFileStatus.TO_GRADE)
+        return (asked & (Q(case_file__blind=True) | set_aside | not_done)) | (
+            Q(origin=Origin.SELF) & is_open & anybodys
+        )
+
+    def standing(self) -> AssessmentQuerySet:
+        """Assessors' own, without what was set aside when a file was taken back."""
+        rows = self.filter(origin=Origin.ASSESSOR)
+        return rows.exclude(status=AssessmentStatus.SET_ASIDE)
 
 
 class Assessment(models.Model):
@@ -32,10 +71,16 @@ class Assessment(models.Model):
     returned_because = models.TextField(
         blank=True, help_text="What a moderator wants changed; empty once it is submitted again."
     )
+    unfinished = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Field → what was typed there and cannot be read yet: a draft loses nothing.",
+    )
     lock = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(auto_now=True)
 
-    objects = CaseFilePartQuerySet.as_manager()
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["case_file", "origin", "pk"]
@@ -65,9 +110,26 @@ class Assessment(models.Model):
     def counts(self) -> bool:
         return self.status in COUNTING
 
+    @property
+    def answers_in_words(self) -> list[tuple[Question, str]]:
+        """Each question with its answer, along the journey, and the durations that follow from
+        two of them."""
+        rows = list(self.answers.all())
+        facts = {row.question.code: row.fact for row in rows}
+        told = {row.question: row.in_words for row in rows}
+        for row in rows:
+            for duration in row.question.durations_to.all():
+                if length := duration_of(duration, facts):
+                    told[duration] = str(length)
+        return sorted(told.items(), key=lambda row: (row[0].stage.order, row[0].order))
 
-class AssessmentPartQuerySet(CaseFilePartQuerySet):
-    path = "assessment__case_file"
+
+class AssessmentPartQuerySet(ScopedQuerySet):
+    """Rows that belong to one assessment are seen by those who see the assessment."""
+
+    def within(self, scope: Scope) -> Q:
+        assessments = Assessment.objects.all()
+        return Q(assessment__in=assessments.filter(assessments.within(scope)))
 
 
 class AreaGradeQuerySet(AssessmentPartQuerySet):
@@ -181,6 +243,10 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"Answer to {self.question.code}"
+
+    @property
+    def fact(self) -> Fact:
+        return Fact(self.choice, self.number, self.at, self.absence)
 
     @property
     def in_words(self) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from audit.models import encryption
+from audit.models.gradings import UNFINISHED, GradingsQuerySet
 from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
+from audit.rules.allocation import is_late
 from audit.rules.roles import Role
 from audit.rules.transitions import CaseFileStatus, RoundStatus
 
 
-class CaseFileQuerySet(ScopedQuerySet):
+class CaseFileQuerySet(GradingsQuerySet):
     def within(self, scope: Scope) -> Q:
         """Allocated ones, the moderator's own force's, and those of an inspector's rounds.
 
@@ -26,7 +29,8 @@ class CaseFileQuerySet(ScopedQuerySet):
         moderated = Q(round__force__in=scope.forces_of(Role.MODERATOR)) & (
             Q(round__led_by=Round.LedBy.FORCE) | Q(round__status=RoundStatus.PUBLISHED)
         )
-        allocated = Q(allocated_to=scope.user_id, round__force__in=scope.forces_of(Role.AUDITOR))
+        given = Q(allocated_to=scope.user_id) | Q(second_assessor=scope.user_id)
+        allocated = given & Q(round__force__in=scope.forces_of(Role.AUDITOR))
         return allocated | moderated | Q(round__in=scope.team_rounds)
 
     def grade_counts(self) -> dict[str | None, int]:
@@ -34,10 +38,14 @@ class CaseFileQuerySet(ScopedQuerySet):
         rows = self.order_by().values_list("final_assessment__overall_grade")
         return dict(rows.annotate(files=Count("pk")))
 
+    def drawn_by_casemark(self) -> CaseFileQuerySet:
+        """Those that Casemark drew at random and whose sample stands."""
+        return self.filter(sampled_case__isnull=False, sampled_case__sample__voided_at=None)
+
     def with_subjects(self) -> CaseFileQuerySet:
         """What a list shows of each file, in the same number of queries for any length."""
         return self.select_related(
-            "round__force", "area", "allocated_to", "final_assessment"
+            "round__force", "area", "allocated_to", "second_assessor", "final_assessment"
         ).prefetch_related("final_assessment__area_grades__area")
 
 
@@ -66,8 +74,22 @@ class CaseFile(models.Model):
     allocated_to = models.ForeignKey(
         "audit.User", models.PROTECT, null=True, blank=True, related_name="case_files"
     )
+    second_assessor = models.ForeignKey(
+        "audit.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="second_case_files",
+        help_text="Grades the file as well, without seeing the first grade.",
+    )
+    due_on = models.DateField("to be graded by", null=True, blank=True)
     status = models.CharField(
         max_length=12, choices=CaseFileStatus, default=CaseFileStatus.TO_GRADE
+    )
+    blind = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Two people grade it and not both have submitted: neither sees the other’s.",
     )
     reconstructed = models.BooleanField(
         default=False, help_text="Made from published counts; stands for no known file."
@@ -86,6 +108,23 @@ class CaseFile(models.Model):
             models.Index(fields=["round", "area"], name="case_file_round_area"),
             models.Index(fields=["round", "final_assessment"], name="case_file_round_final"),
             models.Index(fields=["allocated_to", "status"], name="case_file_allocated"),
+            models.Index(fields=["second_assessor", "status"], name="case_file_second"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(second_assessor=None) | Q(allocated_to__isnull=False),
+                name="case_file_first_before_second",
+                violation_error_message="Choose the first assessor before the second.",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_assessor=None) | ~Q(second_assessor=F("allocated_to")),
+                name="case_file_two_assessors",
+                violation_error_message="Choose two different people.",
+            ),
+            models.CheckConstraint(
+                condition=Q(blind=False) | Q(second_assessor__isnull=False),
+                name="case_file_blind_for_two",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,8 +133,46 @@ class CaseFile(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("case-file-detail", args=[self.reference])
 
+    @property
+    def assessors(self) -> set[int]:
+        """The keys of those who are asked to grade it: the first, and the second where two are."""
+        return {pk for pk in (self.allocated_to_id, self.second_assessor_id) if pk}
+
+    @property
+    def is_double(self) -> bool:
+        """Two people grade it, so no grade of it counts before they are settled."""
+        return self.second_assessor_id is not None
+
+    @classmethod
+    def from_db(cls, db, field_names, values) -> CaseFile:
+        """Remembers how the file was chosen, which nothing may change afterwards."""
+        row = super().from_db(db, field_names, values)
+        row._stored_chosen_how = row.__dict__.get("chosen_how")
+        return row
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether Casemark drew it at random."""
+        return hasattr(self, "sampled_case")
+
+    @property
+    def chosen_in_words(self) -> str:
+        """As `get_chosen_how_display`, and whether it was Casemark that drew it."""
+        if self.chosen_how != self.ChosenHow.RANDOM:
+            return self.get_chosen_how_display()
+        return "At random, by Casemark" if self.is_drawn else "At random, not by Casemark"
+
+    def is_late(self, today: date) -> bool:
+        """Due before today, and somebody has not handed in yet."""
+        return is_late(self.due_on, today) and self.status in UNFINISHED and self.round.is_open
+
     def clean(self) -> None:
-        """The reference stands in addresses."""
+        """The reference stands in addresses. How a file was chosen is said once, and for ever: a
+        file that was picked by hand never passes for a random one."""
+        if getattr(self, "_stored_chosen_how", None) not in (None, self.chosen_how):
+            raise ValidationError(
+                {"chosen_how": "How a file was chosen cannot be changed afterwards."}
+            )
         if not re.fullmatch(r"[A-Za-z0-9_-]+", self.reference):
             raise ValidationError({"reference": "Use only letters, digits and hyphens."})
 

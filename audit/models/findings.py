@@ -56,6 +56,14 @@ class SupportingFigure(models.Model):
     unit = models.CharField(max_length=40, blank=True)
     period = models.CharField(max_length=120, blank=True)
     counted_by = models.CharField(max_length=12, choices=CountedBy)
+    counted_in = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures_lent",
+        verbose_name="dip sample that it was counted in",
+    )
     as_printed = models.CharField(max_length=60, blank=True)
     note = models.TextField(blank=True)
 
@@ -65,6 +73,11 @@ class SupportingFigure(models.Model):
         ordering = ["round", "chapter__order", "order"]
         constraints = [
             models.UniqueConstraint(fields=["round", "order"], name="figure_place_once"),
+            models.UniqueConstraint(
+                fields=["round", "counted_in", "label"],
+                condition=Q(counted_in__isnull=False),
+                name="figure_of_a_dip_sample_once",
+            ),
             models.CheckConstraint(
                 condition=Q(count=None) | Q(base=None) | Q(count__lte=F("base")),
                 name="figure_count_within_base",

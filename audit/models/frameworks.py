@@ -58,6 +58,11 @@ class Framework(models.Model):
     def scale(self) -> Scale:
         return Scale.from_json(self.grades)
 
+    @cached_property
+    def areas(self) -> list[AreaOfPractice]:
+        """In their order; asked once for all figures of a round."""
+        return list(AreaOfPractice.objects.filter(framework=self))
+
 
 class PartQuerySet(ReferenceQuerySet):
     def for_area(self, area: AreaOfPractice) -> PartQuerySet:
@@ -121,9 +126,24 @@ class Stage(FrameworkPart):
     is_stage = models.BooleanField("is a stage of the child's journey", default=True)
     chapter_number = models.PositiveSmallIntegerField(null=True, blank=True)
     areas = models.ManyToManyField(AreaOfPractice, blank=True, related_name="stages")
+    guidance = models.JSONField(
+        "what distinguishes the grades",
+        default=dict,
+        blank=True,
+        help_text='A grade’s code → when a file deserves it at this stage: {"good": "…"}.',
+    )
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if not self.framework_id:
+            return  # said beside that field
+        scale = self.framework.scale
+        if not isinstance(self.guidance, dict) or set(self.guidance) - set(scale.codes):
+            raise ValidationError(
+                {"guidance": f"Give a text for each of these codes: {', '.join(scale.codes)}."}
+            )
 
 
 class Theme(FrameworkPart):

@@ -93,6 +93,40 @@ class Round(models.Model):
         help_text="Only where it is not known which files they were.",
     )
 
+    questions = models.ManyToManyField(
+        "audit.Question",
+        blank=True,
+        related_name="rounds",
+        help_text="Of a dip sample: the questions that it asks of each file.",
+    )
+    asked_for_by = models.ForeignKey(
+        "audit.Recommendation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dip_samples",
+        help_text="The recommendation that this dip sample is to throw light on.",
+    )
+    concern_contact = models.ForeignKey(
+        "audit.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="concern_rounds",
+        verbose_name="the force’s contact for immediate concerns",
+    )
+    concern_deputy = models.ForeignKey(
+        "audit.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="concern_deputy_rounds",
+        verbose_name="the contact’s deputy",
+    )
+    concern_telephone = models.CharField(
+        "number to ring about an immediate concern", max_length=40, blank=True
+    )
+
     objects = RoundManager()
 
     class Meta:
@@ -144,6 +178,11 @@ class Round(models.Model):
     def is_open(self) -> bool:
         """Cases may be added and graded."""
         return self.status in (RoundStatus.PLANNED, RoundStatus.FIELDWORK)
+
+    @property
+    def grades(self) -> bool:
+        """Whether its files are graded: a dip sample asks questions only."""
+        return self.kind != self.Kind.DIP_SAMPLE
 
     @property
     def fieldwork(self) -> str:

@@ -8,20 +8,29 @@ from django.utils import timezone
 from audit.models import (
     Answer,
     AreaOfPractice,
+    Assessment,
+    CaseAction,
     Child,
     CommonTheme,
+    ConcernStep,
+    Conflict,
+    DipCheck,
     Force,
     ForceMembership,
+    ImmediateConcern,
     LocalAuthority,
     LocalNumber,
     NextStep,
     Observation,
     PublishedCount,
+    Query,
+    QueryMessage,
     Question,
     Report,
     ReportVersion,
     Round,
     RoundMember,
+    SignOff,
     Stage,
     StageNote,
     SubPoint,
@@ -65,8 +74,10 @@ def rounds(module_db) -> dict[str, Round]:
 
 
 def _allocate_file_of(round: Round) -> None:
+    """And it is theirs that is submitted: before that nobody who is asked sees another's."""
     auditor = User.objects.get(email="auditor@wexshire.example")
     round.case_files.update(allocated_to=auditor)
+    Assessment.objects.filter(case_file__round=round).update(assessor=auditor)
 
 
 def _add_action_owner() -> None:
@@ -79,7 +90,9 @@ def _add_action_owner() -> None:
 def _fill(round: Round) -> None:
     # The moderator of the other force has assessed everything: who judged opens nothing.
     assessor = User.objects.get(email="moderator@eastmarch.example")
-    _fill_case_file(graded_file(round, assessor, ("s47", "good")))
+    case_file = graded_file(round, assessor, ("s47", "good"))
+    _fill_case_file(case_file)
+    _fill_concern(case_file, assessor)
     _fill_findings(round)
     document = SourceDocumentFactory(round=round)
     recommendation = RecommendationFactory(round=round, source_document=document)
@@ -97,6 +110,8 @@ def _fill(round: Round) -> None:
 
 def _fill_case_file(case_file) -> None:
     Child.objects.create(case_file=case_file)
+    service = User.objects.service_account()
+    Conflict.objects.create(case_file=case_file, person=service, declared_by=service)
     number = LocalNumber(case_file=case_file, kind=LocalNumber.Kind.CRIME)
     number.number = "WXC/26/000001"
     number.save()
@@ -106,6 +121,33 @@ def _fill_case_file(case_file) -> None:
     Answer.objects.create(assessment=assessment, question=question, choice="yes")
     theme = Theme.objects.first()
     Observation.objects.create(assessment=assessment, theme=theme, polarity=Polarity.STRENGTH)
+    _moderate(case_file, assessment.assessor)
+
+
+def _moderate(case_file, by: User) -> None:
+    """`by` asks, draws and signs off: of another force, so that it opens nothing to anybody."""
+    now = timezone.now()
+    query = Query.objects.create(case_file=case_file, asked_by=by, asked_at=now)
+    QueryMessage.objects.create(query=query, by=by, at=now, text="Where was she seen?")
+    DipCheck.objects.create(case_file=case_file, drawn_by=by, drawn_at=now, seed="0", pool=1)
+    SignOff.objects.create(round=case_file.round, signed_by=by, signed_at=now, figures={})
+
+
+def _fill_concern(case_file, by: User) -> None:
+    now = timezone.now()
+    concern = ImmediateConcern.objects.create(
+        case_file=case_file,
+        kind="child_at_risk",
+        what="The child goes home tonight.",
+        told_whom="The duty inspector",
+        rang_at=now,
+        raised_by=by,
+        raised_at=now,
+        due_at=now,
+        answer_by=now,
+    )
+    ConcernStep.objects.create(concern=concern, deed="raised", by=by)
+    CaseAction.objects.create(case_file=case_file, what="Write.", owner="Team", due_on=now.date())
 
 
 def _fill_findings(round: Round) -> None:

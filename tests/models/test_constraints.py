@@ -7,8 +7,11 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+import tests.models.violations_of_concerns
+import tests.models.violations_of_moderation
 import tests.models.violations_of_rounds
-import tests.models.violations_of_the_trail  # noqa: F401  (both register their violations)
+import tests.models.violations_of_samples
+import tests.models.violations_of_the_trail  # noqa: F401  (all of them register their violations)
 from audit.models import Answer, Assessment, CaseFile, Question, Round, User
 from audit.rules.grading import Origin
 from tests.factories import CaseFileFactory, RecommendationFactory, RoundFactory

@@ -25,18 +25,29 @@ CASE_FILE_ROWS = {
     "CaseFile": "round",
     "Child": "case_file__round",
     "LocalNumber": "case_file__round",
+    "Conflict": "case_file__round",
     "Assessment": "case_file__round",
     "AreaGrade": "assessment__case_file__round",
     "StageNote": "assessment__case_file__round",
     "Answer": "assessment__case_file__round",
     "Observation": "assessment__case_file__round",
+    "CaseAction": "case_file__round",
+    "Query": "case_file__round",
+    "QueryMessage": "query__case_file__round",
+    "DipCheck": "case_file__round",
 }
+CONCERNS = {
+    "ImmediateConcern": "case_file__round",
+    "ConcernStep": "concern__case_file__round",
+}
+"""Seen with the case file, and, where no contact is named, by the force's managers."""
 FINDINGS = {
     "CommonTheme": "round",
     "SupportingFigure": "round",
     "PublishedCount": "round",
     "LocalAuthority": "round",
     "NextStep": "round",
+    "SignOff": "round",
     "SourceDocument": "round",
     "Report": "round",
     "ReportVersion": "report__round",
@@ -44,6 +55,7 @@ FINDINGS = {
 RECOMMENDATIONS = {"Recommendation": "round", "SubPoint": "recommendation__round"}
 RESPONSES = {"Response": "recommendation__round"}
 ELSEWHERE = {"User", "ForceMembership", "RoundMember", "LogEntry", "Seal"}
+ELSEWHERE |= {"Sample", "SampleStratum", "SampledCase"}  # test_visible_samples.py
 
 SEEN = {
     # person: (rounds, case files and their parts, findings, recommendations, responses)
@@ -65,13 +77,20 @@ SEEN = {
     "admin@casemark": (set(), set(), set(), set(), set()),
 }
 PATHS = ({"Round": ""}, CASE_FILE_ROWS, FINDINGS, RECOMMENDATIONS, RESPONSES)
+ANSWERED = {"manager@wexshire": OWN_ROUNDS}
+"""Whose concerns somebody answers who sees no case file."""
 EXPECTED = [
     pytest.param(name, model, path, seen, id=f"{name} {model}")
     for name, groups in SEEN.items()
     for paths, seen in zip(PATHS, groups, strict=True)
     for model, path in paths.items()
 ]
-SCOPED = [(model, path) for paths in PATHS for model, path in paths.items()]
+EXPECTED += [
+    pytest.param(name, model, path, ANSWERED.get(name, seen[1]), id=f"{name} {model}")
+    for name, seen in SEEN.items()
+    for model, path in CONCERNS.items()
+]
+SCOPED = [(model, path) for paths in (*PATHS, CONCERNS) for model, path in paths.items()]
 
 
 def _rows(model: str):

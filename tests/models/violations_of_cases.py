@@ -15,6 +15,7 @@ from audit.models import (
     AreaOfPractice,
     Assessment,
     CommonTheme,
+    Conflict,
     Force,
     LocalNumber,
     Observation,
@@ -42,6 +43,10 @@ def breaks(constraint: str):
 def twice(make: Callable, **fields) -> None:
     for _ in range(2):
         make(**fields)
+
+
+def change(row, **fields) -> None:
+    type(row).objects.filter(pk=row.pk).update(**fields)
 
 
 @breaks("assessment_once")
@@ -110,6 +115,16 @@ def _(world):
         row = LocalNumber(case_file=world.case_file, kind=LocalNumber.Kind.CRIME)
         row.number = number
         row.save()
+
+
+@breaks("conflict_once")
+def _(world):
+    twice(
+        Conflict.objects.create,
+        case_file=world.case_file,
+        person=world.assessor,
+        declared_by=world.assessor,
+    )
 
 
 @breaks("common_theme_place_once")
@@ -198,3 +213,18 @@ GOOD_ANSWERS = [
     {"at": datetime(2026, 11, 2, tzinfo=UTC)},
     {"absence": Answer.Absence.COULD_NOT_SEE},
 ]
+
+
+@breaks("case_file_first_before_second")
+def _(world):
+    change(world.case_file, allocated_to=None, second_assessor=world.assessor)
+
+
+@breaks("case_file_two_assessors")
+def _(world):
+    change(world.case_file, allocated_to=world.assessor, second_assessor=world.assessor)
+
+
+@breaks("case_file_blind_for_two")
+def _(world):
+    change(world.case_file, blind=True)
