@@ -40,7 +40,7 @@ def single_bar(scale: Scale, tally: Tally, finding: str, *, thickness: int = 40)
     top = thickness + 12
     parts = _bar(tally, tally.total, 0, thickness)
     key = _key(scale, top, [count for _, count in tally.counts])
-    return _svg(finding, top + LINE * len(scale.grades), [*parts, *key])
+    return picture(finding, top + LINE * len(scale.grades), [*parts, *key])
 
 
 def several_bars(scale: Scale, rows: Sequence[Row], finding: str) -> SafeString:
@@ -55,22 +55,22 @@ def several_bars(scale: Scale, rows: Sequence[Row], finding: str) -> SafeString:
         drawn, height = _labelled_bar(row, longest, y)
         parts += drawn
         y += height
-    return _svg(finding, y, parts)
+    return picture(finding, y, parts)
 
 
 def _labelled_bar(row: Row, longest: int, y: int) -> tuple[list[SafeString], int]:
     """The label above its bar, the total beside the label; counts that do not fit stand below."""
     lines = textwrap.wrap(row.label, 27) or [""]
     total = row.tally.total
-    parts = [_text(0, y + 15 + LINE * n, line) for n, line in enumerate(lines)]
+    parts = [text(0, y + 15 + LINE * n, line) for n, line in enumerate(lines)]
     if total:
-        parts.append(_text(100, y + 15, _files(total), anchor="end", fill=GREY))
+        parts.append(text(100, y + 15, _files(total), anchor="end", fill=GREY))
     top = y + LINE * len(lines) + 1
     parts += _bar(row.tally, longest, top, 21)
     height = LINE * len(lines) + 32
     if not _fits(row.tally, longest):
         below = " + ".join(f"{count:,}" for _, count in row.tally.counts)
-        parts.append(_text(0, top + 37, f"{below} = {total:,}"))
+        parts.append(text(0, top + 37, f"{below} = {total:,}"))
         height += LINE
     return parts, height
 
@@ -89,7 +89,7 @@ def _bar(tally: Tally, longest: int, y: int, thickness: int) -> list[SafeString]
             middle, baseline = x + width / 2, y + thickness / 2 + 5.5
             colour = text_on(fill)
             parts.append(
-                _text(middle, baseline, f"{count:,}", anchor="middle", fill=colour, bold=True)
+                text(middle, baseline, f"{count:,}", anchor="middle", fill=colour, bold=True)
             )
         start += count
     return parts
@@ -109,13 +109,13 @@ def _empty(y: int, thickness: int) -> list[SafeString]:
         '<rect x="0" y="{}" width="84" height="{}" fill="{}" stroke="{}" stroke-dasharray="4 3"/>',
         y, thickness, PAPER, GREY,
     )  # fmt: skip
-    return [outline, _text(0, y + thickness / 2 + 5.5, "no files", dx=14, fill=GREY)]
+    return [outline, text(0, y + thickness / 2 + 5.5, "no files", dx=14, fill=GREY)]
 
 
 def _segment(x: float, y: int, width: float, thickness: int, fill: str) -> SafeString:
     return format_html(
         '<rect x="{}%" y="{}" width="{}%" height="{}" fill="{}" stroke="{}"/>',
-        _number(x), y, _number(width), thickness, fill, OUTLINE,
+        short(x), y, short(width), thickness, fill, OUTLINE,
     )  # fmt: skip
 
 
@@ -130,11 +130,11 @@ def _key(scale: Scale, y: int, counts: Sequence[int] | None = None) -> Iterator[
         )  # fmt: skip
         if counts:
             count = f"{counts[place]:,}"
-            yield _text(0, top + 15, count, dx=indent - 8, anchor="end", bold=True)
-        yield _text(0, top + 15, grade.title, dx=indent)
+            yield text(0, top + 15, count, dx=indent - 8, anchor="end", bold=True)
+        yield text(0, top + 15, grade.title, dx=indent)
 
 
-def _text(
+def text(
     x: float,
     y: float,
     text: str,
@@ -145,7 +145,7 @@ def _text(
     bold: bool = False,
 ) -> SafeString:
     """`x` in per cent of the width, `dx` in pixels from there."""
-    attributes = [("x", f"{_number(x)}%"), ("y", _number(y))]
+    attributes = [("x", f"{short(x)}%"), ("y", short(y))]
     attributes += [("dx", str(dx))] if dx else []
     attributes += [("text-anchor", anchor)] if anchor else []
     attributes += [("fill", fill)] if fill != INK else []
@@ -153,7 +153,7 @@ def _text(
     return format_html("<text{}>{}</text>", format_html_join("", ' {}="{}"', attributes), text)
 
 
-def _svg(finding: str, height: int, parts: Sequence[SafeString]) -> SafeString:
+def picture(finding: str, height: int, parts: Sequence[SafeString]) -> SafeString:
     """`role` and title make it one picture with the finding as its text alternative."""
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="100%" height="{}" '
@@ -166,6 +166,6 @@ def _files(total: int) -> str:
     return "1 file" if total == 1 else f"{total:,} files"
 
 
-def _number(value: float) -> str:
+def short(value: float) -> str:
     """Short and the same on every machine: at most three decimals, no trailing zeros."""
     return f"{value:.3f}".rstrip("0").rstrip(".")

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from audit.charts.bars import Row, several_bars, single_bar
+from audit.charts.strip import strip_chart
+from audit.charts.themes import ThemeRow, theme_bars, themes_finding
+from audit.documents.facts_told import spread_of
 from audit.documents.results import percent
 from audit.documents.snapshot import Snapshot
 from audit.rules.counting import Tally
 from audit.rules.grading import Scale
+
+CHARTED = 10
+"""So many themes have a bar: on paper the chart stays on one page with its heading."""
 
 
 def page_context(snapshot: Snapshot) -> dict[str, Any]:
     scale = Scale.from_json(snapshot["grades"])
     areas, headline, breakdown = snapshot["areas"], snapshot["headline"], snapshot["breakdown"]
     rows = [Row(area["short_title"], _tally(scale, area["counts"])) for area in areas]
+    themes = snapshot["themes_counted"]
+    seen = theme_rows(themes["overall"])
     return {
         "numbers": _numbers(scale, headline),
         "headline_chart": single_bar(scale, _tally(scale, headline["counts"]), headline["finding"]),
@@ -24,8 +32,30 @@ def page_context(snapshot: Snapshot) -> dict[str, Any]:
         "has_themes": any(area["strengths"] or area["weaknesses"] for area in areas),
         "has_published": any(snapshot["published"].values()),
         "has_printed": _has_printed(snapshot),
+        "fact_stages": with_charts(snapshot["facts"]["stages"]),
+        "themes_finding": themes_finding(seen, themes["files"]),
+        "themes_chart": theme_bars(seen[:CHARTED], themes_finding(seen, themes["files"])),
+        "themes_left_out": len(seen) > CHARTED,
         "restated": snapshot["round"]["historic"] and bool(snapshot["sources"]),
     }
+
+
+def with_charts(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each measured fact with its strip chart, where there is anything to draw."""
+    return [
+        {**stage, "measured": [_with_chart(entry) for entry in stage["measured"]]}
+        for stage in stages
+    ]
+
+
+def theme_rows(themes: list[dict[str, Any]]) -> list[ThemeRow]:
+    return [ThemeRow(row["title"], row["strength"], row["weakness"]) for row in themes]
+
+
+def _with_chart(entry: dict[str, Any]) -> dict[str, Any]:
+    if not entry["values"]:
+        return {**entry, "chart": ""}
+    return {**entry, "chart": strip_chart(spread_of(entry), entry["unit"], entry["sentence"])}
 
 
 def _has_printed(snapshot: Snapshot) -> bool:

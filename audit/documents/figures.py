@@ -12,6 +12,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from audit.documents.agreement import RoundAgreement, round_agreement
+from audit.documents.counted_files import counted_files
+from audit.documents.facts import RoundFacts, round_facts
+from audit.documents.themes import RoundThemes, round_themes
 from audit.models import AreaGrade, AreaOfPractice, CaseFile, PublishedCount, Round
 from audit.models.assessments import AreaGradeQuerySet
 from audit.rules.counting import Tally
@@ -39,6 +43,9 @@ class RoundFigures:
     self_assessed: int
     published_headline: Tally | None
     reconciliation: tuple[Statement, ...]
+    agreement: RoundAgreement
+    facts: RoundFacts
+    themes: RoundThemes
 
     @property
     def areas_total(self) -> Tally:
@@ -76,6 +83,8 @@ class RoundFigures:
                 {"agrees": statement.agrees, "text": statement.text}
                 for statement in self.reconciliation
             ],
+            "agreement": [] if self.reconstructed else self.agreement.as_json(),
+            "facts": self.facts.as_json(),
         }
 
 
@@ -83,9 +92,11 @@ def round_figures(round: Round) -> RoundFigures:
     """Counts `round` in a fixed number of queries, whatever its size."""
     scale = round.framework.scale
     files = CaseFile.objects.filter(round=round)
+    counting = counted_files(files)
     by_grade = files.grade_counts()
-    ungraded = by_grade.get(None, 0)
-    headline = Tally.of(scale, {grade: n for grade, n in by_grade.items() if grade is not None})
+    # A dip sample asks no grade: its files count as ungraded.
+    ungraded = by_grade.get(None, 0) + by_grade.get("", 0)
+    headline = Tally.of(scale, {grade: n for grade, n in by_grade.items() if grade})
     published = _published(round)
     grades = AreaGrade.objects.final_in(round)
     areas = _areas(round, grades, published)
@@ -105,6 +116,9 @@ def round_figures(round: Round) -> RoundFigures:
         self_assessed=_self_assessed(round, files),
         published_headline=counted.published_headline,
         reconciliation=tuple(reconcile(scale, counted)),
+        agreement=round_agreement(round),
+        facts=round_facts(round, counting),
+        themes=round_themes(round, counting),
     )
 
 
@@ -116,13 +130,13 @@ def _areas(
     """Every area of the framework in its order: an empty one is shown as empty, never dropped."""
     scale = round.framework.scale
     results: dict[int, dict[str, int]] = {}
-    for (area_id, grade), count in grades.counts_by_area().items():
+    for (area_id, grade), count in grades.exclude(grade="").counts_by_area().items():
         results.setdefault(area_id, {})[grade] = count
     return tuple(
         AreaFigures(
             area, Tally.of(scale, results.get(area.pk, {})), _tally(scale, published.get(area.pk))
         )
-        for area in AreaOfPractice.objects.filter(framework=round.framework_id)
+        for area in round.framework.areas
     )
 
 

@@ -10,13 +10,17 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import localtime
 
-from audit.models import AreaOfPractice, LogEntry, LogText, Theme, User
+from audit.models import AreaOfPractice, LogEntry, LogText, Question, Stage, Theme, User
 from audit.rules.dates import day_text
 from audit.rules.events import READS, event_words
 
-KEPT_BACK = {"lock", "id", "created_at", "saved_at", "final_assessment_id", "returned_because"}
+KEPT_BACK = {
+    *("lock", "id", "created_at", "saved_at", "blind", "reconstructed"),
+    *("final_assessment_id", "returned_because"),
+}
 """What changes with every save and tells a reader nothing, or stands there as the reason."""
 UNTOLD = KEPT_BACK | {"user_id", "is_service", "joined_at", "sessions_ended"}
 """What says nothing beside a person's own entries, either."""
@@ -132,7 +136,10 @@ def _changes(entry: LogEntry, before: Any, after: Any, named: Named) -> list[Cha
             continue
         if label := _label(model, name):
             field = _field(model, name)
-            said = [_said(name, field, values.get(name), named) for values in (before, after)]
+            pair = [values.get(name) for values in (before, after)]
+            if name in ("answers", "stage_notes"):
+                pair = _differing(*pair)
+            said = [_said(name, field, value, named) for value in pair]
             changes.append(Change(label, *said))
     return changes
 
@@ -157,12 +164,12 @@ def _label(model: type[Model], name: str) -> str:
 def _said(name: str, field: Any, value: Any, named: Named) -> str:
     if value in EMPTY:
         return NOTHING
-    if name == "area_grades":  # {area: grade}, by their codes
-        return "; ".join(f"{named(AreaOfPractice, a)}: {_plain(g)}" for a, g in value.items())
-    if name == "observations":  # [[theme, polarity], …], by their codes
-        return "; ".join(f"{named(Theme, theme)} ({polarity})" for theme, polarity in value)
+    if name in NAMED:
+        return "; ".join(_lines(name, value, named))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if field is None:
+        return str(value)
     if field.remote_field:
         return ", ".join(named(field.remote_field.model, key) for key in _keys(value))
     if field.choices:
@@ -170,7 +177,44 @@ def _said(name: str, field: Any, value: Any, named: Named) -> str:
     if field.get_internal_type() == "DateField":
         day = parse_date(str(value))
         return day_text(day) if day else str(value)
+    if field.get_internal_type() == "DateTimeField":
+        moment = parse_datetime(str(value))
+        return _moment_text(moment) if moment else str(value)
     return _plain(value) if "grade" in field.name else str(value)
+
+
+def _lines(name: str, value: Any, named: Named) -> list[str]:
+    """Of what a service records by the codes of the framework."""
+    model = NAMED[name]
+    if name == "observations":  # [[theme, polarity], …]
+        return [f"{named(model, theme)} ({polarity})" for theme, polarity in value]
+    if name == "area_grades":  # {area: grade}
+        return [f"{named(model, area)}: {_plain(grade)}" for area, grade in value.items()]
+    return [f"{named(model, code)}{_coded(said)}" for code, said in value.items()]
+
+
+def _differing(before: Any, after: Any) -> list[dict[str, Any]]:
+    """Without the lines that are the same on both sides."""
+    before, after = before or {}, after or {}
+    return [
+        {code: said for code, said in one.items() if said != other.get(code)}
+        for one, other in ((before, after), (after, before))
+    ]
+
+
+def _coded(said: Any) -> str:
+    """An answer; or of a stage its grade and what is said of it."""
+    if isinstance(said, list):
+        grade, *texts = said
+        return "".join(f": {part}" for part in (grade.replace("_", " "), *texts) if part)
+    if moment := parse_datetime(said):
+        return f" {_moment_text(moment)}"
+    return f" {said.replace('_', ' ')}"
+
+
+def _moment_text(moment: datetime) -> str:
+    local = localtime(moment)
+    return f"{day_text(local.date())} at {local:%H:%M}"
 
 
 def _plain(grade: str) -> str:
@@ -178,7 +222,20 @@ def _plain(grade: str) -> str:
     return grade.replace("_", " ") or "not graded"
 
 
-LISTS = {"area_grades": "Grades by area", "observations": "Themes"}
+NAMED: dict[str, Any] = {
+    "area_grades": AreaOfPractice,
+    "observations": Theme,
+    "answers": Question,
+    "stage_notes": Stage,
+}
+"""What the codes in a list stand for."""
+LISTS = {
+    "area_grades": "Grades by area",
+    "observations": "Themes",
+    "answers": "Answers",
+    "stage_notes": "Stages",
+    "seed": "Drawn for a second grading with the seed",
+}
 """What a service records beside a row's own fields, by the codes of the framework."""
 
 
@@ -198,7 +255,7 @@ def _names_in(entries: Iterable[LogEntry]) -> Named:
         model: model._default_manager.in_bulk(keys) for model, keys in wanted.items() if keys
     }
     if any(set(entry.changed) & set(LISTS) for entry in entries):
-        for model in (AreaOfPractice, Theme):
+        for model in NAMED.values():
             coded = {row.code: row for row in model.objects.all()}
             rows.setdefault(model, {}).update(coded)
 

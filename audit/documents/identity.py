@@ -25,6 +25,7 @@ def round_part(round: Round) -> dict[str, Any]:
     return {
         "code": round.code,
         "kind": round.kind,
+        "grades": round.grades,
         "noun": kind[0].lower() + kind[1:],
         "title": round.title,
         "led_by": round.get_led_by_display(),

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from audit.documents.fonts import font_faces, font_files, unpacked_font_faces
-from audit.documents.kinds import KINDS
+from audit.documents.kinds import PRINTED
 from audit.documents.snapshot import Snapshot, sha256
 from audit.documents.tagging import complete_tags
 from audit.documents.typography import typeset
@@ -61,7 +61,7 @@ def template_sha256(kind: str) -> str:
 
 
 def _page(snapshot: Snapshot, styles: str) -> str:
-    kind = KINDS[snapshot["kind"]]
+    kind = PRINTED[snapshot["kind"]]
     shown = typeset(snapshot)
     context: dict[str, Any] = {
         "s": shown,

@@ -105,12 +105,26 @@ def _files_in_words(scale: Scale, tally: Tally) -> str:
 
 
 def _ungraded(figures: RoundFigures) -> str:
-    """How many files have no grade that counts yet; "" where all have one."""
+    """How many files have no grade that counts yet; "" where all have one. In a dip sample, which
+    gives none: how many have no answers that count."""
+    if not figures.round.grades:
+        return _unanswered(figures)
     if not figures.ungraded:
         return ""
     have, they = ("has", "It is") if figures.ungraded == 1 else ("have", "They are")
     return (
         f"{figures.ungraded:,} of the {figures.files:,} case files {have} no final grade yet. "
+        f"{they} not counted here."
+    )
+
+
+def _unanswered(figures: RoundFigures) -> str:
+    left = figures.files - figures.facts.files
+    if not left:
+        return ""
+    have, they = ("has", "It is") if left == 1 else ("have", "They are")
+    return (
+        f"{left:,} of the {figures.files:,} case files {have} no answers that were submitted. "
         f"{they} not counted here."
     )
 

@@ -6,7 +6,11 @@ import hashlib
 import json
 from typing import Any
 
-from audit.documents.figures import round_figures
+from audit.documents.agreement_told import agreement_part
+from audit.documents.concerns import concerns_part
+from audit.documents.drawn import drawn_figures, drawn_part
+from audit.documents.facts_told import facts_part
+from audit.documents.figures import RoundFigures, round_figures
 from audit.documents.identity import (
     authorities_part,
     document_title,
@@ -27,6 +31,7 @@ from audit.documents.results import (
     published_part,
     supporting_part,
 )
+from audit.documents.themes import themes_part
 from audit.documents.trail import trail_part
 from audit.documents.version import Version
 from audit.models import NextStep, Round
@@ -42,9 +47,15 @@ def case_file_audit(round: Round, version: Version) -> Snapshot:
     """The figures, findings and recommendations of `round`, in a fixed number of queries."""
     figures = round_figures(round)
     steps = list(NextStep.objects.filter(round=round).select_related("round"))
+    counted = {
+        "drawn": drawn_part(drawn_figures(round, figures.headline.total)),
+        "facts": {"files": figures.facts.files, "stages": facts_part(figures.facts)},
+        "agreement": _agreement(figures),
+        "themes_counted": themes_part(figures.themes),
+    }
     return {
         "kind": NAME,
-        "title": document_title(TITLE, round),
+        "title": document_title(TITLE if round.grades else round.get_kind_display(), round),
         "force": force_part(round),
         "round": round_part(round),
         "version": version_part(version),
@@ -58,13 +69,21 @@ def case_file_audit(round: Round, version: Version) -> Snapshot:
         "breakdown": breakdown_part(figures),
         "published": published_part(figures),
         "supporting_figures": supporting_part(round),
+        **counted,
+        "concerns": concerns_part(round),
         "recommendations": recommendations_part(round, steps),
         "next_steps": next_steps_part(steps),
         "reconciliation": reconciliation_part(figures),
         "reconstructed": figures.reconstructed,
-        "method": method_part(figures),
+        "method": method_part(figures, counted),
         "trail": trail_part(round, version),
     }
+
+
+def _agreement(figures: RoundFigures) -> list[dict[str, Any]]:
+    """Only comparisons that have a pair: an audit without double grading says nothing of it."""
+    part = agreement_part(figures.agreement, figures.scale)
+    return [row for row in part if row["pairs"]]
 
 
 def canonical_bytes(snapshot: Snapshot) -> bytes:

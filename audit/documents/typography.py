@@ -14,7 +14,7 @@ MARKS = (
 """A mark before a word opens, any other closes or is an apostrophe."""
 
 
-AS_THEY_ARE = {"code", "address"}
+AS_THEY_ARE = {"code", "address", "seed", "reference"}
 """Keys whose values are not prose."""
 
 

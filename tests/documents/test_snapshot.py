@@ -189,7 +189,7 @@ def test_the_number_of_queries_does_not_grow_with_the_files(
     graded_file(audit, auditor, ("s47", "good"))
     RecommendationFactory(round=audit)
     round = fresh()
-    with django_assert_max_num_queries(20) as first:
+    with django_assert_max_num_queries(34) as first:
         snapshot_of(round)
     for _ in range(4):
         graded_file(audit, auditor, ("cse", "good"))
