@@ -15,6 +15,8 @@ from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from audit.services.concern_clocks import concerns_escalate
+from audit.services.concern_mails import concern_mails_send
 from audit.services.sealing import trail_seal
 
 KEEP_RESULTS = timedelta(days=1)
@@ -37,9 +39,22 @@ def tidy_up() -> None:
     failed.filter(finished_at__lt=timezone.now() - KEEP_FAILURES).delete()
 
 
-EVERY = {seal_trail: timedelta(minutes=1), tidy_up: timedelta(days=1)}
+@task()
+def watch_concerns() -> int:
+    """How many immediate concerns were escalated; sends, too, what no mail server took before."""
+    escalated = concerns_escalate()
+    concern_mails_send()
+    return escalated
+
+
+EVERY = {
+    seal_trail: timedelta(minutes=1),
+    watch_concerns: timedelta(minutes=1),
+    tidy_up: timedelta(days=1),
+}
 WORDS = {
     seal_trail.module_path: "Seal the audit trail",
+    watch_concerns.module_path: "Tell people of immediate concerns that are late",
     tidy_up.module_path: "Remove ended sessions and old jobs",
 }
 """A job's path → what it does, for those who look at the page of jobs."""

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, F
 
 from audit.clock import today
-from audit.models import (
-    AreaGrade,
-    AreaOfPractice,
-    Assessment,
-    CaseFile,
-    Observation,
-    Round,
-    Theme,
-    User,
-)
+from audit.models import Assessment, CaseFile, Conflict, User
 from audit.permissions import Right, require
-from audit.rules.grading import (
-    Origin,
-    Scale,
-    grade_problems,
-    overall_grade,
-    rationale_problems,
-)
-from audit.rules.problems import Problem
+from audit.rules.grading import Origin
 from audit.rules.transitions import (
     ASSESSMENT_STEPS,
     AssessmentStatus,
     TransitionError,
     require_step,
 )
-from audit.services.case_files import area_problems, round_problems
+from audit.services.case_files import round_problems
 from audit.services.finals import refresh_final
+from audit.services.judgement_problems import judgement_problems
+from audit.services.judgements import Judgement, completed, judgement_of, write_judgement
+from audit.services.moderation_problems import reopening_problems
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
+
+__all__ = ["Judgement", "judgement_problems"]
 
 
 class StaleError(ValueError):
@@ -46,19 +35,23 @@ class StaleError(ValueError):
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What an assessor says of a case file. A grade "" is one not given yet."""
+class Draft:
+    """`by`'s assessment with what is stored and what is to be; the file is locked."""
 
-    area_grades: Mapping[AreaOfPractice, str]
-    overall_grade: str = ""
-    rationale: str = ""
-    systems_looked_at: str = ""
-    observations: Sequence[tuple[Theme, str]] = field(default_factory=list)
-    """Themes with their polarity."""
+    assessment: Assessment
+    stored: Judgement
+    judgement: Judgement
+    everybodys: list[Assessment]
+    """All assessments of the file, this one included once it is saved."""
+    repeated: bool = False
+    """The same was sent before, and has had its effect: a double click, a retry."""
 
-    @property
-    def overall(self) -> str:
-        return overall_grade(list(self.area_grades.values()), self.overall_grade)
+    def write(self) -> None:
+        is_new = self.assessment.pk is None
+        write_judgement(self.assessment, self.judgement, self.stored)
+        if is_new:
+            self.everybodys.append(self.assessment)
+        refresh_final(self.assessment.case_file, self.everybodys)
 
 
 @transaction.atomic
@@ -68,40 +61,66 @@ def assessment_save(
     """Saves `by`'s own draft. `lock` is the save that the form started from (None: no save yet).
 
     Raises ValidationError for what cannot be saved even as a draft, TransitionError once it
-    is submitted, and StaleError where it was saved elsewhere in between.
+    is submitted, and StaleError where it was saved elsewhere in between. Sent twice, it is saved
+    once.
     """
     require(by, Right.GRADE, case_file)
+    draft = _open(case_file, judgement, by, lock)
+    if draft.repeated:
+        return draft.assessment
     raise_problems(judgement_problems(case_file, judgement, complete=False))
-    assessment = _own(case_file, by, lock)
-    before = _values(assessment)
-    _write(assessment, judgement)
-    refresh_final(assessment.case_file)
-    record("assessment.saved", assessment, by=by, before=before, after=_values(assessment))
-    return assessment
+    before = _values(draft.assessment, draft.stored)
+    draft.write()
+    after = _values(draft.assessment, draft.judgement)
+    record("assessment.saved", draft.assessment, by=by, before=before, after=after)
+    return draft.assessment
+
+
+@transaction.atomic
+def assessment_autosave(
+    *, case_file: CaseFile, judgement: Judgement, by: User, lock: int | None
+) -> Assessment:
+    """As `assessment_save`, but while somebody types: it leaves no trail (design, section 4), and
+    writes nothing where nothing differs."""
+    require(by, Right.GRADE, case_file)
+    draft = _open(case_file, judgement, by, lock)
+    if draft.repeated or draft.judgement.values == draft.stored.values:
+        return draft.assessment
+    raise_problems(judgement_problems(case_file, judgement, complete=False))
+    draft.write()
+    return draft.assessment
 
 
 @transaction.atomic
 def assessment_submit(
     *, case_file: CaseFile, judgement: Judgement, by: User, lock: int | None
 ) -> Assessment:
-    """Saves `by`'s assessment and hands it in: from now on it counts."""
+    """Saves `by`'s assessment and hands it in: from now on it counts. Sent twice, it is handed in
+    once."""
     require(by, Right.GRADE, case_file)
-    raise_problems(judgement_problems(case_file, judgement, complete=True))
-    assessment = _own(case_file, by, lock)
-    before = _values(assessment)
+    draft = _open(case_file, judgement, by, lock, to=AssessmentStatus.SUBMITTED)
+    if draft.repeated:
+        return draft.assessment
+    problems = judgement_problems(case_file, judgement, complete=True, whole=draft.judgement)
+    raise_problems(problems)
+    assessment = draft.assessment
+    before = _values(assessment, draft.stored)
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.SUBMITTED, "An assessment")
     assessment.status = AssessmentStatus.SUBMITTED
     assessment.assessed_on = today()
     assessment.returned_because = ""
-    _write(assessment, judgement)
-    refresh_final(assessment.case_file)
-    record("assessment.submitted", assessment, by=by, before=before, after=_values(assessment))
+    draft.write()
+    after = _values(assessment, draft.judgement)
+    record("assessment.submitted", assessment, by=by, before=before, after=after)
     return assessment
 
 
 @transaction.atomic
 def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Assessment:
-    """Makes a submitted assessment a draft again: its assessor's own wish, or a moderator's."""
+    """Makes a submitted assessment a draft again: its assessor's own wish, or a moderator's.
+
+    Of a file that two people graded, only a moderator's once both have submitted.
+    """
     own = assessment.assessor_id == by.pk
     require(by, Right.GRADE if own else Right.MODERATE, assessment)
     if not reason.strip():
@@ -109,8 +128,10 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     raise_problems(round_problems(assessment.case_file.round))
     case_file = CaseFile.objects.select_for_update().get(pk=assessment.case_file_id)
     assessment.refresh_from_db()
+    raise_problems(reopening_problems(assessment, by))
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.DRAFT, "An assessment")
-    before = _values(assessment)
+    said = judgement_of(assessment)
+    before = _values(assessment, said)
     assessment.status = AssessmentStatus.DRAFT
     assessment.assessed_on = None
     assessment.returned_because = "" if own else reason.strip()
@@ -118,24 +139,81 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     assessment.save()
     refresh_final(case_file)
     event = "assessment.reopened" if own else "assessment.returned"
-    record(event, assessment, by=by, before=before, after=_values(assessment), reason=reason)
+    record(event, assessment, by=by, before=before, after=_values(assessment, said), reason=reason)
     return assessment
 
 
-def _own(case_file: CaseFile, by: User, lock: int | None) -> Assessment:
-    """`by`'s draft of this file, new or as it was when `lock` was read; the file is locked."""
-    case_file = CaseFile.objects.select_for_update().get(pk=case_file.pk)
-    key = {"case_file": case_file, "origin": Origin.ASSESSOR, "assessor": by}
-    assessment = Assessment.objects.filter(**key).first()
-    if assessment is None:
+def _open(
+    case_file: CaseFile,
+    judgement: Judgement,
+    by: User,
+    lock: int | None,
+    *,
+    to: str = AssessmentStatus.DRAFT,
+) -> Draft:
+    """`by`'s draft of this file, new or as it was when `lock` was read; the file is locked.
+
+    What is there already, in the state that is wanted, is a repetition whatever its `lock`.
+    """
+    case_file = _locked(case_file)
+    rows = _assessments_of(case_file, by)
+    own = [row for row in rows if row.origin == Origin.ASSESSOR and row.assessor_id == by.pk]
+    if not own:
         if is_somebody_elses(case_file, by):
             raise TransitionError(
                 "Somebody else has assessed this case file already. "
                 "Return their assessment to them if it must be changed."
             )
         # Its first save makes 2: only a row that nobody but loading has written is at 1.
-        return Assessment(**key)
+        new = Assessment(case_file=case_file, origin=Origin.ASSESSOR, assessor=by)
+        stored = judgement_of(new)
+        return Draft(new, stored, completed(judgement, stored), rows)
+    assessment = own[0]
     assessment.case_file = case_file
+    stored = judgement_of(assessment)
+    draft = Draft(assessment, stored, completed(judgement, stored), rows)
+    is_same = draft.judgement.values == stored.values and assessment.status == to
+    if is_same and (to != AssessmentStatus.DRAFT or assessment.lock != lock):
+        return replace(draft, repeated=True)
+    _require_open(assessment, lock)
+    return draft
+
+
+def _locked(case_file: CaseFile) -> CaseFile:
+    """As it is stored now, for as long as the transaction lasts."""
+    locked = CaseFile.objects.select_for_update().get(pk=case_file.pk)
+    if locked.round_id == case_file.round_id:
+        locked.round = case_file.round  # need not be asked for again
+    return locked
+
+
+def _assessments_of(case_file: CaseFile, by: User) -> list[Any]:
+    """All of them. Raises TransitionError where `by` has a conflict of interest, and
+    ValidationError where the round was closed before the file's lock was had: a sign-off takes the
+    locks of all files. Both are asked for in the same query, so that a save costs no more."""
+    conflict = Conflict.objects.between(case_file, by)
+    rows = Assessment.objects.filter(case_file=case_file).annotate(
+        conflict=Exists(conflict), round_status=F("case_file__round__status")
+    )
+    found: list[Any] = list(rows.order_by("pk"))
+    if found[0].conflict if found else conflict.exists():
+        raise TransitionError(
+            "You have a conflict of interest with this case file and cannot grade it."
+        )
+    if found:
+        case_file.round.status = found[0].round_status
+    else:
+        case_file.round.refresh_from_db(fields=["status"])
+    raise_problems(round_problems(case_file.round))
+    return found
+
+
+def _require_open(assessment: Assessment, lock: int | None) -> None:
+    if assessment.status == AssessmentStatus.SET_ASIDE:
+        raise TransitionError(
+            "This case file was taken back from you. Your draft is kept, and is yours again if a "
+            "moderator gives you the file."
+        )
     if assessment.status != AssessmentStatus.DRAFT:
         raise TransitionError(
             "You have submitted this assessment already. Reopen it if it must be changed."
@@ -145,7 +223,6 @@ def _own(case_file: CaseFile, by: User, lock: int | None) -> Assessment:
             "This assessment was saved somewhere else after you opened it. "
             "Compare the two, then save again if yours should stand."
         )
-    return assessment
 
 
 def is_somebody_elses(case_file: CaseFile, by: User) -> bool:
@@ -154,77 +231,16 @@ def is_somebody_elses(case_file: CaseFile, by: User) -> bool:
     A second assessment unsettles the first (rules/grading.final_of), so nobody makes one
     unasked; whoever the file is allocated to is asked.
     """
-    if case_file.allocated_to_id == by.pk:
+    if by.pk in case_file.assessors:
         return False
-    begun = Assessment.objects.filter(case_file=case_file, origin=Origin.ASSESSOR)
+    begun = Assessment.objects.standing().filter(case_file=case_file)
     return begun.exclude(assessor=by).exists()
 
 
-def _write(assessment: Assessment, judgement: Judgement) -> None:
-    assessment.overall_grade = judgement.overall
-    assessment.rationale = judgement.rationale.strip()
-    assessment.systems_looked_at = judgement.systems_looked_at.strip()
-    assessment.lock += 1
-    assessment.save()
-    assessment.area_grades.all().delete()
-    AreaGrade.objects.bulk_create(
-        AreaGrade(assessment=assessment, area=area, grade=grade)
-        for area, grade in judgement.area_grades.items()
-    )
-    _write_observations(assessment, judgement)
-
-
-def _write_observations(assessment: Assessment, judgement: Judgement) -> None:
-    """Notes on themes that are still observed are kept: the form does not ask for them."""
-    wanted = {(theme.pk, str(polarity)) for theme, polarity in judgement.observations}
-    standing = {(row.theme_id, row.polarity): row for row in assessment.observations.all()}
-    gone = [row.pk for key, row in standing.items() if key not in wanted]
-    Observation.objects.filter(pk__in=gone).delete()
-    Observation.objects.bulk_create(
-        Observation(assessment=assessment, theme_id=theme, polarity=polarity)
-        for theme, polarity in sorted(wanted - set(standing))
-    )
-
-
-def judgement_problems(
-    case_file: CaseFile, judgement: Judgement, *, complete: bool
-) -> list[Problem]:
-    """What keeps a judgement from being saved, or (`complete`) from being submitted."""
-    scale: Scale = case_file.round.framework.scale
-    grades = list(judgement.area_grades.values())
-    problems = [
-        *round_problems(case_file.round),
-        *_reconstruction_problems(case_file),
-        *area_problems(case_file.round, *judgement.area_grades),
-        *_theme_problems(case_file.round, judgement),
-        *grade_problems(scale, grades, judgement.overall_grade, complete=complete),
-    ]
-    if complete:
-        problems += rationale_problems(scale, [*grades, judgement.overall], judgement.rationale)
-    return problems
-
-
-def _theme_problems(round: Round, judgement: Judgement) -> list[Problem]:
-    return [
-        Problem("observations", f"“{theme}” is a theme of another framework. Leave it out.")
-        for theme, _ in judgement.observations
-        if theme.framework_id != round.framework_id
-    ]
-
-
-def _reconstruction_problems(case_file: CaseFile) -> list[Problem]:
-    if not case_file.reconstructed:
-        return []
-    return [Problem("", "This file was made from published counts and cannot be graded.")]
-
-
-def _values(assessment: Assessment) -> dict[str, Any]:
+def _values(assessment: Assessment, judgement: Judgement) -> dict[str, Any]:
+    """What the trail keeps. `unfinished` is typing, no fact, and goes with the next save."""
     if assessment.pk is None:
         return {}
-    grades = assessment.area_grades.values_list("area__code", "grade")
-    observed = assessment.observations.values_list("theme__code", "polarity")
-    return {
-        **values_of(assessment),
-        "area_grades": dict(grades),
-        "observations": sorted(map(list, observed)),
-    }
+    said = {name: value for name, value in judgement.values.items() if name != "unfinished"}
+    row = {name: value for name, value in values_of(assessment).items() if name != "unfinished"}
+    return row | said

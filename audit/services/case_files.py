@@ -1,4 +1,4 @@
-"""Adding case files to a round, allocating them, and the numbers that forces know them by."""
+"""Adding case files to a round, and the numbers that forces know them by."""
 
 from __future__ import annotations
 
@@ -54,19 +54,6 @@ def case_file_add(
         kind, number = local_number
         local_number_add(case_file=case_file, kind=kind, number=number, by=by)
     return case_file
-
-
-@transaction.atomic
-def case_file_allocate(*, case_file: CaseFile, to: User | None, by: User) -> CaseFile:
-    """Gives the file to `to` for grading, or to nobody."""
-    case_file.allocated_to = to
-    return save_checked(
-        case_file,
-        by=by,
-        right=Right.MODERATE,
-        event="case_file.allocated",
-        problems=[*round_problems(case_file.round), *allocation_problems(case_file)],
-    )
 
 
 @transaction.atomic

@@ -15,17 +15,21 @@ from audit.documents.snapshot import Snapshot, canonical_bytes
 from audit.documents.version import Version
 from audit.models import Report, ReportVersion, Round, User
 from audit.permissions import Right, require
+from audit.services.saving import raise_problems
+from audit.services.signed_figures import figures_problems
 from audit.services.trail import record
 
 
 @transaction.atomic
 def report_publish(*, round: Round, kind: str, by: User, correction: str = "") -> ReportVersion:
-    """Freezes what the report says now as its next version.
+    """Freezes what the report says now as its next version. Of what is signed off, only the
+    figures that were signed off are published.
 
     A version after the first replaces the one before it and must say what it changes. The
     report's row is locked, so that two people who publish at once get two numbers.
     """
     require(by, Right.WRITE_FINDINGS, round)
+    raise_problems(figures_problems(round))
     Report.objects.get_or_create(round=round, kind=kind, defaults={"force": round.force})
     report = Report.objects.select_for_update().get(round=round, kind=kind)
     last = last_version(report)

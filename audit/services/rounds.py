@@ -13,8 +13,9 @@ from audit.rules.counting import self_assessed_problems
 from audit.rules.dates import Precision, round_date_problems
 from audit.rules.problems import Problem
 from audit.rules.roles import RoundRole
-from audit.rules.transitions import ROUND_STEPS, RoundStatus, require_step
-from audit.services.saving import save_checked
+from audit.rules.transitions import ROUND_STEPS, RoundStatus, TransitionError, require_step
+from audit.services.saving import raise_problems, save_checked
+from audit.services.signed_figures import figures_problems
 from audit.services.trail import record, values_of
 
 
@@ -43,22 +44,33 @@ def round_save(*, round: Round, by: User, reason: str = "") -> Round:
 
 @transaction.atomic
 def round_move(*, round: Round, to: str, by: User, reason: str = "") -> Round:
-    """Moves a round to its next status; publishing it sets the date if there is none yet."""
-    right = Right.MODERATE if to == RoundStatus.SIGNED_OFF else Right.WRITE_FINDINGS
-    require(by, right, round)
+    """Moves a round to its next status; publishing it sets the date if there is none yet.
+
+    Signing off and opening again are services of their own (services/sign_off).
+    """
+    require(by, Right.WRITE_FINDINGS, round)
     before = Round.objects.select_for_update().get(pk=round.pk).status
     require_step(ROUND_STEPS, before, to, f"A round ({round.get_kind_display().lower()})")
+    if is_sign_off(before, to):
+        raise TransitionError("Sign it off, or open it again, on the page for signing off.")
+    publishes = to == RoundStatus.PUBLISHED
+    raise_problems(figures_problems(round) if publishes else [])
     round.status = to
-    if to == RoundStatus.PUBLISHED and round.published_on is None:
+    if publishes and round.published_on is None:
         round.published_on, round.published_precision = today(), Precision.DAY
     return save_checked(
         round,
         by=by,
-        right=right,
+        right=Right.WRITE_FINDINGS,
         event=f"round.{to}",
         problems=round_problems(round),
         reason=reason,
     )
+
+
+def is_sign_off(before: str, to: str) -> bool:
+    """Whether the step freezes figures, or lets them go."""
+    return RoundStatus.SIGNED_OFF in (before, to) and to != RoundStatus.PUBLISHED
 
 
 def _free_code(round: Round) -> str:

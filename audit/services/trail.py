@@ -13,6 +13,7 @@ from audit.permissions import Subject
 from audit.services.trail_codes import digest, entry_mac, plain
 
 Values = Mapping[str, Any]
+BATCH = 100
 SUBJECT_LENGTH = 40
 """As long as an entry's subject can be."""
 
@@ -31,21 +32,50 @@ def record(
 ) -> LogEntry:
     """One entry: who did what to `subject`. Texts go to LogText, digests to the entry."""
     before, after = before or {}, after or {}
-    entry = _entry(
-        event,
-        by=by,
-        force=_force_of(subject),
-        subject_type=subject._meta.model_name or "",
-        subject_id=str(subject.pk),
-        changed=changed_fields(before, after),
-        before_digest=digest(before) if before else "",
-        after_digest=digest(after) if after else "",
-        reason_digest=digest(reason) if reason else "",
-    )
+    entry = _entry(event, by=by, **_change(subject, before, after, reason))
     entry.save()
     if before or after or reason:
-        LogText.objects.create(entry=entry, before=plain(before), after=plain(after), reason=reason)
+        _text(entry, before, after, reason).save()
     return entry
+
+
+def record_many(
+    event: str,
+    subjects: Sequence[Model],
+    *,
+    by: User,
+    before: Sequence[Values],
+    after: Sequence[Values],
+    reason: str = "",
+) -> None:
+    """As `record`, one entry for each of `subjects`, in one query for each hundred of them."""
+    rows = list(zip(subjects, before, after, strict=True))
+    entries = LogEntry.objects.bulk_create(
+        [_entry(event, by=by, **_change(*row, reason)) for row in rows], batch_size=BATCH
+    )
+    LogText.objects.bulk_create(
+        [
+            _text(entry, was, will_be, reason)
+            for entry, (_, was, will_be) in zip(entries, rows, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _change(subject: Model, before: Values, after: Values, reason: str) -> dict[str, Any]:
+    return {
+        "force": _force_of(subject),
+        "subject_type": subject._meta.model_name or "",
+        "subject_id": str(subject.pk),
+        "changed": changed_fields(before, after),
+        "before_digest": digest(before) if before else "",
+        "after_digest": digest(after) if after else "",
+        "reason_digest": digest(reason) if reason else "",
+    }
+
+
+def _text(entry: LogEntry, before: Values, after: Values, reason: str) -> LogText:
+    return LogText(entry=entry, before=plain(before), after=plain(after), reason=reason)
 
 
 def record_once(event: str, subject: Model, *, by: User, session: str) -> None:

@@ -8,12 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
-
 from audit.documents.kinds import CASE_FILE_AUDIT
-from audit.models import CaseFile, Force, ForceMembership, Response, Round, RoundMember, User
-from audit.rules.roles import Role, RoundRole
-from audit.services.access_review import access_review_record, holdings_in
+from audit.models import (
+    Answer,
+    CaseFile,
+    Conflict,
+    Question,
+    Response,
+    Round,
+    Theme,
+    User,
+)
+from audit.rules.allocation import Asked
+from audit.rules.answers import Fact
+from audit.rules.sampling import Size
+from audit.services.allocation import Change, case_file_allocate, case_files_allocate
 from audit.services.assessments import (
     Judgement,
     assessment_reopen,
@@ -22,28 +31,22 @@ from audit.services.assessments import (
 )
 from audit.services.case_files import (
     case_file_add,
-    case_file_allocate,
     local_number_add,
     local_numbers_reveal,
 )
-from audit.services.invitations import invitation_send, person_invite
-from audit.services.memberships import (
-    membership_add,
-    membership_end,
-    round_member_add,
-    round_member_end,
-)
-from audit.services.people import (
-    person_add,
-    person_change,
-    person_disable,
-    person_enable,
-    person_sign_out,
-)
+from audit.services.conflicts import conflict_declare, conflict_remove
+from audit.services.dip_samples import dip_sample_open, figure_lend
+from audit.services.findings import common_theme_add
+from audit.services.grid import Sheet, answers_save
 from audit.services.recommendations import recommendation_add, report_of, response_open
 from audit.services.reports import report_publish
 from audit.services.rounds import round_move, round_open, round_save
-from audit.services.second_steps import second_step_reset
+from audit.services.sample_changes import (
+    sample_numbers_reveal,
+    sample_void,
+    sampled_case_exclude,
+)
+from tests.answers import observed
 from tests.factories import (
     RecommendationFactory,
     RoundFactory,
@@ -51,9 +54,9 @@ from tests.factories import (
     area,
     assessed,
 )
+from tests.frames import drawn, frame_csv
 
 MARK = "Xylophone"
-SITE = "https://casemark.example/"
 
 
 @dataclass
@@ -112,9 +115,9 @@ def of_round_save(world):
     return lambda: round_save(round=world.audit, by=world.moderator, reason=MARK)
 
 
-@leaves("round.signed_off")
+@leaves("round.planned")
 def of_round_move(world):
-    return lambda: round_move(round=world.audit, to="signed_off", by=world.moderator, reason=MARK)
+    return lambda: round_move(round=world.audit, to="planned", by=world.moderator, reason=MARK)
 
 
 @leaves("case_file.added")
@@ -129,7 +132,76 @@ def of_case_file_allocate(world):
     )
 
 
-def _number(world) -> Act:
+@leaves("sample.drawn", "case_file.drawn")
+def of_sample_draw(world):
+    content = frame_csv(8, excluded=1, stem=MARK).replace(b"Team", MARK.encode())
+    return lambda: drawn(world.audit, world.moderator, content=content, size=Size(1, 1))
+
+
+@leaves("sample.voided", "casefile.deleted")
+def of_sample_void(world):
+    sample = drawn(world.audit, world.moderator, size=Size(1))
+    return lambda: sample_void(sample=sample, reason=MARK, by=world.moderator)
+
+
+@leaves("casefile.deleted", "sampled_case.excluded", "case_file.drawn", "sampled_case.brought_in")
+def of_sampled_case_exclude(world):
+    case = drawn(world.audit, world.moderator).cases.drawn().first()
+    return lambda: sampled_case_exclude(case=case, reason=MARK, by=world.moderator)
+
+
+@leaves("sample.numbers_revealed")
+def of_sample_numbers_reveal(world):
+    sample = drawn(world.audit, world.moderator)
+    return lambda: sample_numbers_reveal(sample=sample, by=world.moderator)
+
+
+@leaves("round.opened", "round.questions_chosen")
+def of_dip_sample_open(world):
+    audit = world.audit
+    round = Round(force=audit.force, framework=audit.framework, led_by="force", title=MARK)
+    questions = Question.objects.filter(code="child-spoken-to")
+    return lambda: dip_sample_open(round=round, questions=questions, by=world.moderator)
+
+
+@leaves("supportingfigure.added")
+def of_figure_lend(world):
+    assessment = assessed(world.case_file, world.auditor, ("s47", "good"))
+    question = Question.objects.get(code="child-spoken-to")
+    Answer.objects.create(assessment=assessment, question=question, choice="yes")
+    target, share = RoundFactory(), "child-spoken-to:yes"
+    Round.objects.filter(pk=world.audit.pk).update(title=MARK)
+    source = Round.objects.get(pk=world.audit.pk)
+    return lambda: figure_lend(source=source, share=share, target=target, by=world.moderator)
+
+
+@leaves("case_file.allocated")
+def of_case_files_allocate(world):
+    file = world.case_file
+    to = Asked(world.person("auditor2@wexshire").pk)
+    change = Change(file.pk, Asked(file.allocated_to_id), to)
+    return lambda: case_files_allocate(round=world.audit, changes=[change], by=world.moderator)
+
+
+@leaves("conflict.declared", "case_file.allocated")
+def of_conflict_declare(world):
+    return lambda: conflict_declare(
+        case_file=world.case_file, person=world.auditor, reason=MARK, by=world.auditor
+    )
+
+
+@leaves("conflict.deleted")
+def of_conflict_remove(world):
+    conflict = Conflict.objects.create(
+        case_file=world.case_file,
+        person=world.person("auditor2@wexshire"),
+        declared_by=world.moderator,
+        reason=MARK,
+    )
+    return lambda: conflict_remove(conflict=conflict, reason=MARK, by=world.moderator)
+
+
+def number_added(world) -> Act:
     return lambda: local_number_add(
         case_file=world.case_file, kind="crime", number=MARK, by=world.moderator
     )
@@ -137,12 +209,12 @@ def _number(world) -> Act:
 
 @leaves("local_number.added")
 def of_local_number_add(world):
-    return _number(world)
+    return number_added(world)
 
 
 @leaves("local_numbers.revealed")
 def of_local_numbers_reveal(world):
-    _number(world)()
+    number_added(world)()
     return lambda: local_numbers_reveal(case_file=world.case_file, by=world.auditor)
 
 
@@ -155,6 +227,13 @@ def of_assessment_save(world):
     return lambda: assessment_save(
         case_file=world.case_file, judgement=judgement, by=world.auditor, lock=None
     )
+
+
+@leaves("assessment.saved")
+def of_answers_save(world):
+    question = Question.objects.get(code="child-spoken-to")
+    sheet = Sheet(world.case_file, None, {question: Fact(choice="yes")})
+    return lambda: answers_save(sheets=[sheet], by=world.auditor)
 
 
 @leaves("assessment.submitted")
@@ -189,6 +268,19 @@ def of_recommendation_add(world):
     )
 
 
+@leaves("commontheme.added")
+def of_common_theme_add(world):
+    assessment = assessed(world.case_file, world.auditor, ("s47", "good"))
+    observed(assessment, "initial-response")
+    return lambda: common_theme_add(
+        round=world.audit,
+        area=area("s47"),
+        theme=Theme.objects.get(code="initial-response"),
+        polarity="weakness",
+        by=world.moderator,
+    )
+
+
 @leaves("response.opened")
 def of_response_open(world):
     recommendation = RecommendationFactory(round=world.audit)
@@ -202,105 +294,3 @@ def of_response_open(world):
 def of_report_publish(world):
     kind = CASE_FILE_AUDIT.name
     return lambda: report_publish(round=world.audit, kind=kind, by=world.moderator, correction=MARK)
-
-
-@leaves("user.added")
-def of_person_add(world):
-    return lambda: person_add(
-        email="new@wexshire.example", name=MARK, password="a long enough one", by=world.admin
-    )
-
-
-@leaves("user.changed")
-def of_person_change(world):
-    return lambda: person_change(
-        person=world.auditor,
-        name=MARK,
-        email="other@wexshire.example",
-        reason=MARK,
-        by=world.admin,
-    )
-
-
-@leaves("user.disabled")
-def of_person_disable(world):
-    return lambda: person_disable(person=world.auditor, reason=MARK, by=world.admin)
-
-
-@leaves("user.enabled")
-def of_person_enable(world):
-    User.objects.filter(pk=world.auditor.pk).update(is_active=False)
-    return lambda: person_enable(person=world.auditor, reason=MARK, by=world.admin)
-
-
-@leaves("user.signed_out")
-def of_person_sign_out(world):
-    return lambda: person_sign_out(person=world.auditor, reason=MARK, by=world.admin)
-
-
-@leaves("user.second_step_reset")
-def of_second_step_reset(world):
-    Authenticator.objects.create(user=world.auditor, type=Authenticator.Type.TOTP, data={})
-    return lambda: second_step_reset(person=world.auditor, reason=MARK, by=world.admin)
-
-
-@leaves("user.added", "forcemembership.added", "user.invited")
-def of_person_invite(world):
-    return lambda: person_invite(
-        email="new@wexshire.example",
-        name=MARK,
-        role=Role.AUDITOR,
-        force=world.audit.force,
-        site=SITE,
-        by=world.admin,
-    )
-
-
-@leaves("user.invited")
-def of_invitation_send(world):
-    invited = person_add(email="new@wexshire.example", name=MARK, by=world.admin)
-    return lambda: invitation_send(person=invited, site=SITE, by=world.admin)
-
-
-@leaves("forcemembership.added")
-def of_membership_add(world):
-    eastmarch = Force.objects.get(code="eastmarch")
-    return lambda: membership_add(
-        person=world.auditor, role=Role.AUDITOR, force=eastmarch, by=world.admin, reason=MARK
-    )
-
-
-@leaves("forcemembership.deleted")
-def of_membership_end(world):
-    membership = ForceMembership.objects.get(user=world.auditor)
-    return lambda: membership_end(membership=membership, by=world.admin, reason=MARK)
-
-
-@leaves("roundmember.added")
-def of_round_member_add(world):
-    return lambda: round_member_add(
-        round=world.audit, person=world.auditor, role=RoundRole.LEAD, by=world.admin
-    )
-
-
-@leaves("roundmember.deleted")
-def of_round_member_end(world):
-    inspector = world.person("inspector@inspectorate")
-    member = RoundMember.objects.create(round=world.audit, user=inspector, role=RoundRole.INSPECTOR)
-    return lambda: round_member_end(member=member, by=world.admin, reason=MARK)
-
-
-@leaves("access.reviewed")
-def of_access_review_record(world):
-    force, admin = world.audit.force, world.admin
-    kept = holdings_in(force, user=admin)
-    return lambda: access_review_record(force=force, kept=kept, ended=[], by=admin, reason=MARK)
-
-
-@leaves("forcemembership.deleted", "access.reviewed")
-def of_access_review_record_that_ends(world):
-    force, admin = world.audit.force, world.admin
-    ended, *kept = holdings_in(force, user=admin)
-    return lambda: access_review_record(
-        force=force, kept=kept, ended=[ended], by=admin, reason=MARK
-    )

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.documents.figures import round_figures
-from audit.models import AreaOfPractice, Assessment, CaseFile, Framework, Observation, Theme
+from audit.models import AreaOfPractice, Assessment, CaseFile, Framework, Observation, Round, Theme
 from audit.rules.grading import Origin, Polarity
 from audit.rules.transitions import TransitionError
 from audit.services.assessments import (
@@ -118,8 +118,9 @@ def test_a_form_that_started_from_an_older_save_is_refused(case_file, auditor):
 
 def test_a_form_opened_before_the_first_save_is_refused_after_it(case_file, auditor):
     assessment_save(case_file=case_file, judgement=judged(GOOD), by=auditor, lock=None)
+    other = judged(("s47", "inadequate"))
     with pytest.raises(StaleError):
-        assessment_save(case_file=case_file, judgement=judged(GOOD), by=auditor, lock=None)
+        assessment_save(case_file=case_file, judgement=other, by=auditor, lock=None)
 
 
 def test_what_is_submitted_cannot_be_saved_over(case_file, auditor):
@@ -226,3 +227,14 @@ def test_notes_on_themes_that_are_still_observed_are_kept(case_file, auditor):
     assert list(first.observations.values_list("theme__code", "note")) == [
         ("childs-voice", "Her words, in her words.")
     ]
+
+
+def test_a_save_that_waited_for_a_sign_off_comes_too_late(case_file, auditor):
+    """What the page had read of the audit is older than the lock of the file."""
+    saved = assessment_save(case_file=case_file, judgement=judged(GOOD), by=auditor, lock=None)
+    assert case_file.round.is_open
+    Round.objects.filter(pk=case_file.round_id).update(status="signed_off")
+    with pytest.raises(ValidationError, match="is closed"):
+        assessment_save(
+            case_file=case_file, judgement=judged(("s47", "")), by=auditor, lock=saved.lock
+        )

@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.models import CaseFile, LocalNumber, LogEntry, RoundMember
 from audit.rules.roles import RoundRole
+from audit.services.allocation import case_file_allocate
 from audit.services.case_files import (
     assessors_of,
     case_file_add,
-    case_file_allocate,
     local_number_add,
     local_numbers_reveal,
     random_reference,

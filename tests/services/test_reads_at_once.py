@@ -8,7 +8,7 @@ from threading import Event
 from django.db import connection, transaction
 
 from audit.models import CaseFile, LogEntry, User
-from audit.services.case_files import case_file_allocate
+from audit.services.allocation import case_file_allocate
 from audit.services.trail import record_once
 from tests.factories import CaseFileFactory, RoundFactory
 

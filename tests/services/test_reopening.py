@@ -9,6 +9,7 @@ from audit.documents.figures import round_figures
 from audit.models import CaseFile, LogEntry
 from audit.rules.grading import Origin
 from audit.rules.transitions import TransitionError
+from audit.services.allocation import case_file_allocate
 from audit.services.assessments import (
     Judgement,
     assessment_reopen,
@@ -92,7 +93,7 @@ def test_nobody_else_reopens_it(name, submitted, person):
 def test_a_draft_cannot_be_reopened(case_file, person):
     auditor = person("auditor@wexshire")
     draft = assessed(case_file, auditor, GOOD, status="draft")
-    with pytest.raises(TransitionError, match="Possible: submitted"):
+    with pytest.raises(TransitionError, match="Possible: set aside, submitted"):
         assessment_reopen(assessment=draft, reason="Because.", by=auditor)
 
 
@@ -104,12 +105,13 @@ def test_a_closed_audit_reopens_nothing(submitted, person):
         assessment_reopen(assessment=submitted, reason="Because.", by=person("moderator@wexshire"))
 
 
-def test_reopening_an_agreed_assessment_leaves_the_file_unsettled(submitted, person):
+def test_neither_an_agreed_assessment_nor_one_behind_it_is_reopened_this_way(submitted, person):
     moderator = person("moderator@wexshire")
     agreed = assessed(submitted.case_file, moderator, GOOD, origin=Origin.AGREED, status="agreed")
+    for row, by in ((agreed, moderator), (submitted, person("auditor@wexshire"))):
+        with pytest.raises(ValidationError, match="A moderator reopens the agreed grade first"):
+            assessment_reopen(assessment=row, reason="A mistake.", by=by)
     assert _final(submitted) == agreed
-    assessment_reopen(assessment=agreed, reason="A mistake.", by=moderator)
-    assert _final(submitted) is None
 
 
 def test_the_reason_is_kept_apart_from_the_entry(submitted, person):
@@ -117,3 +119,13 @@ def test_the_reason_is_kept_apart_from_the_entry(submitted, person):
     entry = LogEntry.objects.about(submitted).first()
     assert entry.text.reason == "Wrong file."
     assert "Wrong" not in str(LogEntry.objects.filter(pk=entry.pk).values().get())
+
+
+def test_what_was_set_aside_is_not_returned(submitted, person):
+    """It would stand again, as the draft of somebody who is not asked any more."""
+    moderator = person("moderator@wexshire")
+    to = person("auditor2@wexshire")
+    case_file_allocate(case_file=submitted.case_file, to=to, reason="Leave", by=moderator)
+    submitted.refresh_from_db()
+    with pytest.raises(ValidationError, match="was set aside"):
+        assessment_reopen(assessment=submitted, reason="See page 2.", by=moderator)

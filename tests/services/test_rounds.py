@@ -10,6 +10,7 @@ from audit.rules.dates import Precision
 from audit.rules.roles import RoundRole
 from audit.rules.transitions import TransitionError
 from audit.services.rounds import round_move, round_open, round_save
+from audit.services.sign_off import round_sign_off
 from tests.factories import RoundFactory
 
 pytestmark = pytest.mark.django_db
@@ -153,15 +154,21 @@ def test_saving_what_has_not_changed_records_nothing(audit, moderator, events):
     assert events() == []
 
 
-def test_a_moderator_signs_an_audit_off(audit, moderator, events):
-    round_move(round=audit, to="signed_off", by=moderator)
-    assert _stored(audit).status == "signed_off"
-    assert events() == ["round.signed_off"]
+@pytest.mark.parametrize(
+    ("before", "to"), [("fieldwork", "signed_off"), ("signed_off", "fieldwork")]
+)
+def test_signing_off_and_opening_again_are_done_elsewhere(before, to, audit, moderator, events):
+    audit.status = before
+    audit.save()
+    with pytest.raises(TransitionError, match="on the page for signing off"):
+        round_move(round=audit, to=to, by=moderator)
+    assert _stored(audit).status == before
+    assert events() == []
 
 
 def test_publishing_sets_the_day(audit, moderator, settings):
     settings.TODAY = "2026-12-18"
-    round_move(round=audit, to="signed_off", by=moderator)
+    round_sign_off(round=audit, by=moderator)
     round_move(round=audit, to="published", by=moderator)
     assert str(_stored(audit).published) == "18 December 2026"
 
@@ -182,7 +189,7 @@ def test_an_audit_is_not_published_before_it_is_signed_off(audit, moderator, eve
 
 def test_a_step_is_taken_from_where_the_audit_stands_now(audit, moderator):
     seen_earlier = _stored(audit)
-    round_move(round=audit, to="signed_off", by=moderator)
+    round_sign_off(round=audit, by=moderator)
     round_move(round=audit, to="published", by=moderator)
     with pytest.raises(TransitionError, match="Possible: none"):
         round_move(round=seen_earlier, to="planned", by=moderator)
@@ -197,6 +204,6 @@ def test_who_may_not_move_it_is_not_told_where_it_stands(to, audit, person):
 def test_the_rounds_moderator_signs_off_and_only_its_lead_publishes(person):
     inspection, inspector = RoundFactory(inspection=True), person("inspector2@inspectorate")
     RoundMember.objects.create(round=inspection, user=inspector, role=RoundRole.MODERATOR)
-    round_move(round=inspection, to="signed_off", by=inspector)
+    round_sign_off(round=inspection, by=inspector)
     with pytest.raises(PermissionDenied):
         round_move(round=inspection, to="published", by=inspector)

@@ -11,6 +11,7 @@ from audit.models import (
     Assessment,
     CaseFile,
     Child,
+    Conflict,
     LocalNumber,
     Observation,
     Question,
@@ -39,8 +40,20 @@ def load_case_file(loading: Loading, cells: Cells) -> None:
         chosen_how=cells.choice("chosen_how", CaseFile.ChosenHow, CaseFile.ChosenHow.UNKNOWN),
         reconstructed=cells.flag("reconstructed"),
         allocated_to=cells.user("allocated_to"),
+        second_assessor=cells.user("second_assessor"),
+        due_on=cells.day("due_on"),
     )
     loading.codes.add(case_file, reference)
+
+
+def load_conflict(loading: Loading, cells: Cells) -> None:
+    """Who worked on the case, and so neither grades nor moderates it."""
+    key = {"case_file": _known_file(cells), "person": cells.somebody("person")}
+    if Conflict.objects.filter(**key).exists():
+        loading.outcome["kept"] += 1
+        return
+    values = {"declared_by": cells.somebody("declared_by"), "reason": cells.text("reason")}
+    loading.put(Conflict, cells, key, **values)
 
 
 def _known_file(cells: Cells) -> CaseFile:

@@ -132,6 +132,10 @@ class Cells:
         except ValueError:
             raise CellError(f"{column}: “{raw}” is not a time such as 2019-10-14 16:30.") from None
 
+    def moment(self, column: str) -> datetime:
+        """A time that must be there."""
+        return self.date_time(self.text(column), column)
+
     def decimal(self, raw: str, column: str) -> Decimal:
         if not re.fullmatch(r"-?[0-9]{1,8}(\.[0-9]{1,2})?", raw):
             raise CellError(f"{column}: “{raw}” is not a number such as 14 or 2.5.")
@@ -169,6 +173,10 @@ class Cells:
     def user(self, column: str) -> User | None:
         raw = self.raw(column)
         return self.codes.find(User, raw, column, field="email") if raw else None
+
+    def somebody(self, column: str) -> User:
+        """A person who must be there."""
+        return self.codes.find(User, self.text(column), column, field="email")
 
     def case_file(self, column: str) -> CaseFile:
         """A file of this folder: case_files.csv has put it there."""

@@ -39,6 +39,8 @@ class Folder:
     lines: dict[str, list[Line]]
     sha256: str
     problems: list[str] = field(default_factory=list)
+    content: dict[str, bytes] = field(default_factory=dict)
+    """The files as they are, byte for byte."""
 
     def of(self, file: str) -> list[Line]:
         return self.lines.get(file, [])
@@ -63,6 +65,7 @@ def read_folder(path: Path, columns: Mapping[str, frozenset[str]]) -> Folder:
             known = ", ".join(sorted(columns))
             folder.problems.append(f"{file.name}: no such file is known. Known: {known}.")
             continue
+        folder.content[file.name] = content
         folder.lines[file.name] = _lines(file.name, content, columns[file.name], folder.problems)
     if "round.csv" not in folder.lines:
         folder.problems.append(f"round.csv is missing from {path.name}. Add it.")

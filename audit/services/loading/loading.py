@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from audit.models import Round, User
+from audit.models import Round, Sample, User
 from audit.rules.problems import Problem
 from audit.services.loading.cells import CellError, Cells, Codes
 from audit.services.loading.folder import Folder
+from audit.services.sign_off import Signing
 
 M = TypeVar("M", bound=Model)
 
@@ -34,10 +35,16 @@ class Loading:
     """added, changed, linked, unchanged, removed, kept → rows"""
     kept_assessments: set[str] = field(default_factory=set)
     """Those that people have saved since they were loaded, by reference, origin and assessor."""
+    sample: Sample | None = None
+    """The one that this run has drawn."""
+    signing: Signing | None = None
+    """Who signed the round off, as the folder has it."""
     touched: dict[type[Model], set[int]] = field(default_factory=dict)
     """The rows that the folder holds, by model."""
     _lines: dict[type[Model], dict[tuple[Any, ...], int]] = field(default_factory=dict)
     """Model → key → the line that named it first."""
+    _new: set[tuple[type[Model], int]] = field(default_factory=set)
+    """The rows that this run has added."""
     _places: Counter[tuple[type[Model], int]] = field(default_factory=Counter)
     _round: Round | None = None
 
@@ -65,9 +72,16 @@ class Loading:
     def put(self, model: type[M], cells: Cells, key: dict[str, Any], **values: Any) -> M:
         """Adds the row that `key` names, or changes it where `values` differ."""
         self._once(model, cells, key)
-        return self.write(
-            model._default_manager.filter(**key).order_by("pk").first() or model(**key), values
-        )
+        return self.write(self._standing(model, key) or model(**key), values)
+
+    def _standing(self, model: type[M], key: dict[str, Any]) -> M | None:
+        """What is new in this run has no rows of its own yet, and is not asked for them."""
+        if any((type(value), getattr(value, "pk", None)) in self._new for value in key.values()):
+            return None
+        return model._default_manager.filter(**key).order_by("pk").first()
+
+    def is_new(self, row: Model) -> bool:
+        return (type(row), row.pk) in self._new
 
     def write(self, row: M, values: dict[str, Any]) -> M:
         """Saves a new row, or one of which `values` differ from what stands."""
@@ -77,6 +91,8 @@ class Loading:
                 setattr(row, name, value)
             _save(row)
             self.outcome["added" if is_new else "changed"] += 1
+            if is_new:
+                self._new.add((type(row), row.pk))
         else:
             self.outcome["unchanged"] += 1
         self.touched.setdefault(type(row), set()).add(row.pk)

@@ -26,6 +26,7 @@ from audit.services.loading.cells import CellError, Cells
 from audit.services.loading.folder import Line
 from audit.services.loading.loading import Loading, RowError, refuse, sentences
 from audit.services.rounds import order_problems
+from audit.services.sign_off import Signing
 
 ROUND_FIELDS = frozenset(
     {
@@ -44,6 +45,9 @@ ROUND_FIELDS = frozenset(
         "self_assessed",
         "summary",
         "method",
+        "concern_contact",
+        "concern_deputy",
+        "concern_telephone",
     }
 )
 
@@ -118,6 +122,9 @@ def _round(loading: Loading, cells: Cells) -> Round:
         "self_assessed": cells.number("self_assessed"),
         "summary": cells.raw("summary"),
         "method": cells.raw("method"),
+        "concern_contact": cells.user("concern_contact"),
+        "concern_deputy": cells.user("concern_deputy"),
+        "concern_telephone": cells.raw("concern_telephone"),
     }
     refuse(order_problems(Round(code=cells.text("code"), **values)))
     return loading.put(Round, cells, {"code": cells.text("code")}, **values)
@@ -144,6 +151,15 @@ def load_member(loading: Loading, cells: Cells) -> None:
         raise CellError("email is empty. Fill it in.")
     key = {"round": loading.round, "user": user}
     loading.put(RoundMember, cells, key, role=cells.choice("role", RoundRole))
+
+
+def load_sign_off(loading: Loading, cells: Cells) -> None:
+    """The figures are frozen once all of the folder is read (services/sign_off.py)."""
+    loading.signing = Signing(
+        by=cells.somebody("signed_by"),
+        at=cells.moment("signed_at"),
+        explanation=cells.raw("explanation"),
+    )
 
 
 def load_local_authority(loading: Loading, cells: Cells) -> None:
