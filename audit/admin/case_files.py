@@ -64,10 +64,17 @@ class CaseFileAdmin(ScopedAdmin):
     list_select_related = ["round", "area", "allocated_to"]
     # Kept by the services from the assessments.
     readonly_fields = ["status", "final_assessment", "reconstructed"]
+    # Changed on the file's own page, where what somebody has begun is not lost.
+    given = ["allocated_to", "second_assessor", "due_on"]
     inlines = [LocalNumberInline, ChildInline]
 
     def get_changeform_initial_data(self, request):
         return {"reference": random_reference(), **super().get_changeform_initial_data(request)}
+
+    def get_readonly_fields(self, request, obj=None):
+        """How a file was chosen is said once, when it is added."""
+        said = [*self.given, "chosen_how"] if obj else self.given[1:]
+        return [*self.readonly_fields, *said]
 
     def problems(self, instance):
         return [

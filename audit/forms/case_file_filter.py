@@ -5,15 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import django_filters
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
+from audit.clock import today
+from audit.documents.facts import KNOWN, files_answering, titles_of
+from audit.documents.facts_told import REASONS
+from audit.documents.themes import files_showing
 from audit.forms.fields import GovukForm
 from audit.forms.widgets import Checkboxes, Select, TextInput
-from audit.models import AreaOfPractice, CaseFile, Framework, LocalNumber, Round, Theme, User
+from audit.models import (
+    AreaOfPractice,
+    CaseFile,
+    Conflict,
+    Framework,
+    LocalNumber,
+    Question,
+    Round,
+    Theme,
+    User,
+)
 from audit.models.encryption import blind_indexes
+from audit.models.gradings import UNFINISHED
+from audit.rules.grading import Polarity
 from audit.rules.transitions import CaseFileStatus
 
 ANY_GRADE, NO_GRADE, NOBODY = "graded", "none", "nobody"
+LATE, SECOND, CONFLICT = "late", "second", "conflict"
+WORK = [
+    (CaseFileStatus.TO_GRADE.value, "Not begun"),
+    (CaseFileStatus.IN_PROGRESS.value, "Begun, not handed in"),
+    (CaseFileStatus.SUBMITTED.value, "Handed in, not agreed"),
+    (LATE, "Late"),
+]
+"""How far somebody's own grading of a file is."""
+ONLY = [
+    (LATE, "Late"),
+    (SECOND, "Graded by two people"),
+    (CONFLICT, "With a conflict of interest"),
+]
 
 SORTS = {
     "reference": ("reference",),
@@ -21,11 +50,16 @@ SORTS = {
     "grade": ("grade_place", "reference"),
     "status": ("status", "reference"),
     "allocated": ("allocated_to__name", "reference"),
+    "due": (F("due_on").asc(nulls_last=True), "reference"),
 }
 
 
 class CaseFileFilter(django_filters.FilterSet):
-    """`grade` together with `area` is the grade under that area; alone it is the overall one."""
+    """`grade` together with `area` is the grade under that area; alone it is the overall one.
+
+    `question` and `theme` look at what the final assessment says; `area` then is one that the file
+    is graded in, as in the counts of facts and themes.
+    """
 
     round = django_filters.ModelChoiceFilter(
         queryset=lambda request: Round.objects.visible_to(request.user),
@@ -41,17 +75,39 @@ class CaseFileFilter(django_filters.FilterSet):
         label="Which grade?", empty_label="All", method="by_grade", widget=Select
     )
     theme = django_filters.ChoiceFilter(
-        label="Which theme?",
-        empty_label="All",
-        field_name="final_assessment__observations__theme__code",
-        distinct=True,
+        label="Which theme?", empty_label="All", method="by_theme", widget=Select
+    )
+    polarity = django_filters.ChoiceFilter(
+        label="Seen as what?",
+        empty_label="Either",
+        choices=Polarity.choices,
+        method="with_theme",
         widget=Select,
+    )
+    question = django_filters.ChoiceFilter(
+        label="Which question?", empty_label="None", method="by_question", widget=Select
+    )
+    answer = django_filters.ChoiceFilter(
+        label="Answered how?", empty_label="In any way", method="with_question", widget=Select
     )
     allocated = django_filters.ChoiceFilter(
         label="Allocated to whom?", empty_label="Anybody", method="by_allocated", widget=Select
     )
     status = django_filters.MultipleChoiceFilter(
         label="How far is it?", choices=CaseFileStatus.choices, widget=Checkboxes(small=True)
+    )
+    work = django_filters.ChoiceFilter(
+        label="How far is the grading of each person?",
+        empty_label="All",
+        choices=WORK,
+        method="by_work",
+        widget=Select,
+    )
+    only = django_filters.MultipleChoiceFilter(
+        label="Only which files?",
+        choices=ONLY,
+        method="by_only",
+        widget=Checkboxes(small=True),
     )
     text = django_filters.CharFilter(
         label="Which words?",
@@ -70,18 +126,17 @@ class CaseFileFilter(django_filters.FilterSet):
         user: User = self.request.user
         self.filters["area"].extra["choices"] = by_code(AreaOfPractice.objects.visible_to(user))
         self.filters["theme"].extra["choices"] = by_code(Theme.objects.visible_to(user))
+        questions = list(Question.objects.visible_to(user))
+        self.filters["question"].extra["choices"] = by_code(questions)
+        self.filters["answer"].extra["choices"] = answer_choices(questions)
         self.filters["grade"].extra["choices"] = grade_choices(user)
-        self.filters["allocated"].extra["choices"] = self._people(user)
-
-    def _people(self, user: User) -> list[tuple[str, str]]:
-        """Those to whom a visible file is given, by key: no personal data in addresses."""
-        given = CaseFile.objects.visible_to(user).order_by().values("allocated_to")
-        people = User.objects.visible_to(user).filter(pk__in=given.distinct())
-        return [(NOBODY, "Nobody yet"), *((str(person.pk), person.name) for person in people)]
+        self.filters["allocated"].extra["choices"] = people_choices(
+            CaseFile.objects.visible_to(user), user
+        )
 
     def by_area(self, files: QuerySet[CaseFile], name: str, area: str):
-        if self.form.cleaned_data.get("grade"):
-            return files  # by_grade asks for both at once
+        if any(self.form.cleaned_data.get(name) for name in ("grade", "question", "theme")):
+            return files  # by_grade, by_question and by_theme ask for both at once
         graded = Q(final_assessment__area_grades__area__code=area)
         return files.filter(graded | Q(area__code=area)).distinct()
 
@@ -102,8 +157,43 @@ class CaseFileFilter(django_filters.FilterSet):
             wanted["final_assessment__area_grades__grade"] = grade
         return files.filter(**wanted)
 
+    def by_theme(self, files: QuerySet[CaseFile], name: str, theme: str):
+        asked = self.form.cleaned_data
+        return files_showing(files, theme, asked.get("polarity", ""), asked.get("area", ""))
+
+    def with_theme(self, files: QuerySet[CaseFile], name: str, polarity: str):
+        """Says something only together with a theme."""
+        return files
+
+    def by_question(self, files: QuerySet[CaseFile], name: str, question: str):
+        asked = self.form.cleaned_data
+        answer = asked.get("answer", "")
+        return files.filter(pk__in=files_answering(files, question, answer, asked.get("area", "")))
+
+    def with_question(self, files: QuerySet[CaseFile], name: str, answer: str):
+        """Says something only together with a question."""
+        return files
+
     def by_allocated(self, files: QuerySet[CaseFile], name: str, person: str):
-        return files.filter(allocated_to=None if person == NOBODY else int(person))
+        return given_to(files, person)
+
+    def by_work(self, files: QuerySet[CaseFile], name: str, work: str):
+        """Of the person whom `allocated` names, or of any who is asked."""
+        person = self.form.cleaned_data.get("allocated")
+        whose = int(person) if person and person != NOBODY else None
+        if work == LATE:
+            return files.late(today()).work(UNFINISHED, whose)
+        return files.work((work,), whose)
+
+    def by_only(self, files: QuerySet[CaseFile], name: str, chosen: list[str]):
+        if LATE in chosen:
+            files = files.late(today())
+        if SECOND in chosen:
+            files = files.exclude(second_assessor=None)
+        if CONFLICT in chosen:
+            conflicts = Conflict.objects.visible_to(self.request.user)
+            files = files.filter(pk__in=conflicts.values("case_file"))
+        return files
 
     def by_text(self, files: QuerySet[CaseFile], name: str, text: str):
         numbers = LocalNumber.objects.visible_to(self.request.user)
@@ -115,7 +205,26 @@ class CaseFileFilter(django_filters.FilterSet):
         )
 
 
-def by_code(rows: Iterable[AreaOfPractice | Theme]) -> list[tuple[str, str]]:
+def answer_choices(questions: Iterable[Question]) -> list[tuple[str, str]]:
+    """Any value, the values of every question, each code once, then why there is none."""
+    titles = {code: title for row in questions for code, title in titles_of(row).items()}
+    return [(KNOWN, "With any value"), *titles.items(), *REASONS.items()]
+
+
+def people_choices(files: QuerySet[CaseFile], user: User) -> list[tuple[str, str]]:
+    """Those who are asked to grade one of the files, by key: no personal data in addresses."""
+    files = files.order_by()
+    asked = Q(pk__in=files.values("allocated_to")) | Q(pk__in=files.values("second_assessor"))
+    people = User.objects.visible_to(user).filter(asked)
+    return [(NOBODY, "Nobody yet"), *((str(person.pk), person.name) for person in people)]
+
+
+def given_to(files: QuerySet[CaseFile], person: str) -> QuerySet[CaseFile]:
+    """`person` is one of `people_choices`: as first or as second assessor."""
+    return files.filter(allocated_to=None) if person == NOBODY else files.asked(int(person))
+
+
+def by_code(rows: Iterable[AreaOfPractice | Theme | Question]) -> list[tuple[str, str]]:
     """A choice for each code, though several frameworks may use it."""
     return list({row.code: str(row) for row in rows}.items())
 
@@ -135,7 +244,8 @@ def sorted_files(files: QuerySet[CaseFile], sort: str, user: User) -> QuerySet[C
         files = files.annotate(grade_place=_grade_place(user))
     if not sort.startswith("-"):
         return files.order_by(*order)
-    return files.order_by(f"-{order[0]}", *order[1:])
+    first = F("due_on").desc(nulls_last=True) if key == "due" else f"-{order[0]}"
+    return files.order_by(first, *order[1:])
 
 
 def _grade_place(user: User) -> Case:

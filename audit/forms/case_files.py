@@ -7,6 +7,12 @@ from audit.forms.widgets import Radios, Select, TextInput
 from audit.models import AreaOfPractice, CaseFile, LocalNumber, Round, User
 from audit.services.case_files import assessors_of
 
+CHOSEN_HOW = {
+    CaseFile.ChosenHow.TARGETED: "Picked by hand",
+    CaseFile.ChosenHow.RANDOM: "At random, but not by Casemark",
+}
+"""Of a file that is added by hand. What Casemark draws comes from its sample."""
+
 
 class CaseFileAddForm(GovukForm):
     """`round` decides which areas there are, and to whom a file can be given."""
@@ -27,7 +33,8 @@ class CaseFileAddForm(GovukForm):
     chosen_how = ChoiceField(
         label="How was it chosen?",
         what="how it was chosen",
-        choices=CaseFile.ChosenHow,
+        help_text="This cannot be changed afterwards.",
+        choices=[(how.value, said) for how, said in CHOSEN_HOW.items()],
         widget=Radios(inline=True),
     )
     allocated_to = RowField(

@@ -120,6 +120,18 @@ class RowsField(Worded, forms.ModelMultipleChoiceField):
             ) from None
 
 
+class FileField(Worded, forms.FileField):
+    """A form with one needs `enctype="multipart/form-data"`."""
+
+    widget = widgets.FileInput
+    wording = {
+        "required": "Select {what}",
+        "missing": "Select {what}",
+        "empty": "The file is empty. Select {what}",
+        "invalid": "Select {what}",
+    }
+
+
 class CheckboxField(Worded, forms.BooleanField):
     """One box to tick; "required" wants its own message, because `what` is a statement here."""
 

@@ -11,10 +11,10 @@ from audit.forms.widgets import Radios, Textarea
 from audit.models import Force, Framework, Round, User
 from audit.rules.roles import Role
 from audit.rules.transitions import ROUND_STEPS, RoundStatus
+from audit.services.rounds import is_sign_off
 
 HINTS = {
     RoundStatus.FIELDWORK: "Case files can be added and graded.",
-    RoundStatus.SIGNED_OFF: "Case files can no longer be added or graded.",
     RoundStatus.PUBLISHED: "Everybody who reads published reports can see the results, for good.",
 }
 
@@ -96,7 +96,8 @@ class RoundOpenForm(GovukForm):
 
 
 class RoundMoveForm(GuardedForm):
-    """Offers the steps that may follow the present status."""
+    """Offers the steps that may follow the present status, but signing off and opening again,
+    which have pages of their own."""
 
     status = ChoiceField(
         label="What is its new status?", what="the status", widget=Radios(hints=HINTS)
@@ -114,5 +115,7 @@ class RoundMoveForm(GuardedForm):
         super().__init__(*args, **kwargs)
         steps = ROUND_STEPS[round.status]
         self.fields["status"].choices = [
-            (status.value, status.label) for status in RoundStatus if status in steps
+            (status.value, status.label)
+            for status in RoundStatus
+            if status in steps and not is_sign_off(round.status, status)
         ]

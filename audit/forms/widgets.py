@@ -79,6 +79,16 @@ class PasswordInput(Styled, forms.PasswordInput):
         super().__init__({"spellcheck": "false", "autocapitalize": "none"} | (attrs or {}))
 
 
+class FileInput(Styled, forms.FileInput):
+    """`accept` narrows down what the browser offers; what comes is checked all the same."""
+
+    css_class = "govuk-file-upload"
+    error_class = "govuk-file-upload--error"
+
+    def __init__(self, attrs: Attrs | None = None, *, accept: str = "") -> None:
+        super().__init__({"accept": accept} | (attrs or {}) if accept else attrs)
+
+
 class Textarea(Styled, forms.Textarea):
     """`limit` shows how many characters are left; the field's max_length enforces it."""
 

@@ -54,6 +54,7 @@ function unlock(token) {
   status.textContent = "";
   focused?.focus();
   others?.postMessage("unlocked");
+  document.dispatchEvent(new Event("casemark-session-open"));
 }
 
 // What the server says of the session: open, locked or ended, and how long it still has.
@@ -119,6 +120,7 @@ function look() {
 if (!("locked" in data)) {
   ["keydown", "input", "pointerdown", "scroll"].forEach((name) => document.addEventListener(name, isActive, true));
   others?.addEventListener("message", () => ask());
+  document.addEventListener("casemark-session-lost", () => ask()); // another script was refused
   document.addEventListener("visibilitychange", () => document.hidden || !panel || ask());
   window.addEventListener("focus", () => panel && ask());
   window.addEventListener("pageshow", (event) => event.persisted && ask());

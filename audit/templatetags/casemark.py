@@ -25,13 +25,13 @@ register = template.Library()
 STATUS_COLOURS = {
     status: colour
     for colour, statuses in {
-        "grey": "planned to_grade superseded READY",
-        "yellow": "awaiting_response",
-        "blue": "fieldwork in_progress draft RUNNING",
+        "grey": "planned to_grade set_aside superseded READY",
+        "yellow": "awaiting_response raised to_do",
+        "blue": "fieldwork in_progress draft acknowledged RUNNING",
         "teal": "accepted accepted_in_part",
-        "purple": "signed_off submitted delivered",
-        "green": "published agreed verified SUCCESSFUL",
-        "orange": "returned",
+        "purple": "signed_off submitted delivered answered done",
+        "green": "published agreed verified closed checked SUCCESSFUL",
+        "orange": "returned sent_back",
         "magenta": "not_accepted",
         "red": "FAILED",
     }.items()
@@ -69,6 +69,7 @@ def _errors_of(form: BaseForm) -> list[dict[str, str]]:
     return errors
 
 
+@register.simple_tag
 def first_input(bound: BoundField) -> str:
     """The id of the input to mend; of the first of several; "" where there is none to see."""
     widget = bound.field.widget

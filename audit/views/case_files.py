@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -11,16 +12,22 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView
 
+from audit.clock import today
+from audit.documents.comparison import in_order, sections
 from audit.forms.case_file_filter import CaseFileFilter, sorted_files
 from audit.forms.case_files import CaseFileAddForm
-from audit.models import Assessment, CaseFile, Round
+from audit.models import Assessment, CaseFile, Conflict, ImmediateConcern, Question, Round
 from audit.permissions import Right, can
 from audit.rules.grading import Origin
-from audit.rules.transitions import AssessmentStatus
+from audit.rules.transitions import AssessmentStatus, CaseFileStatus
 from audit.services.assessments import is_somebody_elses
 from audit.services.case_files import case_file_add, local_numbers_reveal
+from audit.services.feedback_notes import may_have_feedback
+from audit.services.moderation_problems import reopening_problems
 from audit.services.trail import record_once, record_search
 from audit.views.actions import ActionView, visible_or_404
+from audit.views.case_actions import case_actions_of
+from audit.views.file_queries import queries_about
 from audit.views.lists import WordsListView
 
 
@@ -40,7 +47,9 @@ class CaseFileListView(WordsListView):
         return sorted_files(self.filter.qs, self.request.GET.get("sort", ""), user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(filter=self.filter, form=self.filter.form, **kwargs)
+        context = super().get_context_data(filter=self.filter, form=self.filter.form, **kwargs)
+        context["late"] = {row.pk for row in context["page_obj"] if row.is_late(today())}
+        return context
 
 
 class CaseFileDetailView(DetailView):
@@ -49,7 +58,14 @@ class CaseFileDetailView(DetailView):
 
     def get_queryset(self):
         files = CaseFile.objects.visible_to(self.request.user)
-        return files.select_related("round__force", "round__framework", "area", "allocated_to")
+        return files.select_related(
+            "round__force",
+            "round__framework",
+            "area",
+            "allocated_to",
+            "second_assessor",
+            "sampled_case",
+        )
 
     def get_object(self, queryset=None) -> CaseFile:
         case_file = super().get_object(queryset)
@@ -59,29 +75,59 @@ class CaseFileDetailView(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, case_file = self.request.user, self.object
+        assessments = assessments_to_show(case_file, user)
         return super().get_context_data(
             case_file=case_file,
             scale=case_file.round.framework.scale,
             children=case_file.children.all(),
-            assessments=assessments_to_show(case_file, user),
+            assessments=assessments,
+            **side_by_side(case_file, assessments),
+            **queries_about(case_file, user),
             number_count=case_file.local_numbers.count(),
+            concerns=ImmediateConcern.objects.visible_to(user).filter(case_file=case_file),
+            case_actions=case_actions_of(case_file, user),
+            may_have_feedback=may_have_feedback(user, case_file),
+            may_add_actions=not case_file.reconstructed and can(user, Right.GRADE, case_file),
             **steps_open_to(user, case_file),
             **kwargs,
         )
+
+
+def side_by_side(case_file: CaseFile, assessments: list[Assessment]) -> dict[str, Any]:
+    """The force's own, each assessor's and the agreed assessment, where there are two or more."""
+    columns = in_order([row for row in assessments if row.counts], case_file)
+    several = len(columns) > 1
+    return {"columns": columns, "sections": sections(columns)} if several else {}
 
 
 def steps_open_to(user, case_file: CaseFile) -> dict[str, Any]:
     """What this person may do with the file next, for the buttons and links of its page."""
     own = own_assessment(case_file, user)
     is_open = case_file.round.is_open and not case_file.reconstructed
-    grades = is_open and can(user, Right.GRADE, case_file)
+    conflicts = Conflict.objects.visible_to(user).between(case_file, user)
+    grades = is_open and can(user, Right.GRADE, case_file) and not conflicts.exists()
     submitted = own is not None and own.status == AssessmentStatus.SUBMITTED
     is_draft = own is None or own.status == AssessmentStatus.DRAFT
     return {
         "own": own,
         "may_grade": grades and is_draft and not is_somebody_elses(case_file, user),
-        "may_reopen": own if grades and submitted else None,
-        "may_return": is_open and can(user, Right.MODERATE, case_file),
+        "may_reopen": own if grades and submitted and not reopening_problems(own, user) else None,
+        "may_allocate": is_open
+        and case_file.status != CaseFileStatus.AGREED
+        and can(user, Right.MODERATE, case_file),
+        "may_declare": grades,
+        "late": case_file.is_late(today()),
+        **steps_of_moderation(user, case_file, is_open=is_open),
+    }
+
+
+def steps_of_moderation(user, case_file: CaseFile, *, is_open: bool) -> dict[str, Any]:
+    moderates = is_open and can(user, Right.MODERATE, case_file)
+    agreed = case_file.status == CaseFileStatus.AGREED
+    return {
+        "may_return": moderates and not agreed,
+        "may_settle": moderates and case_file.status == CaseFileStatus.SUBMITTED,
+        "may_reopen_agreed": moderates and agreed,
     }
 
 
@@ -91,8 +137,11 @@ def own_assessment(case_file: CaseFile, user) -> Assessment | None:
 
 
 def assessments_to_show(case_file: CaseFile, user) -> list[Assessment]:
-    """One's own at any time; others' once handed in, and, while grading is open and one's own
-    is not handed in, none: two people may grade one file without seeing each other's grade."""
+    """One's own at any time, others' once they are handed in: those that `visible_to` leaves of
+    them, because two people may grade one file without seeing each other's grade."""
+    durations = Question.objects.visible_to(user).select_related(
+        "stage", "starts_with", "ends_with"
+    )
     rows = (
         Assessment.objects.visible_to(user)
         .filter(case_file=case_file)
@@ -102,14 +151,10 @@ def assessments_to_show(case_file: CaseFile, user) -> list[Assessment]:
             "stage_notes__stage",
             "observations__theme",
             "answers__question__stage",
+            Prefetch("answers__question__durations_to", durations),
         )
     )
-    own = [row for row in rows if row.assessor_id == user.pk]
-    grades = case_file.round.is_open and can(user, Right.GRADE, case_file)
-    is_blind = grades and not can(user, Right.MODERATE, case_file)
-    if is_blind and not any(row.counts for row in own):
-        return own
-    return [row for row in rows if row.counts or row in own]
+    return [row for row in rows if row.counts or row.assessor_id == user.pk]
 
 
 class CaseFileAddView(ActionView):

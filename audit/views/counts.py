@@ -52,9 +52,13 @@ class Counts:
         return self.count(number, grade=NO_GRADE, area="")
 
     def count(self, number: int, *, grade: str, area: str) -> Count:
+        return self.link(number, area=area, grade=grade)
+
+    def link(self, number: int, **chosen: str) -> Count:
+        """A count behind which the list of case files shows what is `chosen` in its filter."""
         if not self.linked or not number:
             return Count(number, "")
         # `forget`: words that were looked for earlier would hide some of what is counted here.
-        chosen = {"round": self.round.code, "area": area, "grade": grade, "forget": "text"}
+        chosen = {"round": self.round.code, **chosen, "forget": "text"}
         query = urlencode({name: value for name, value in chosen.items() if value})
         return Count(number, f"{reverse('case-file-list')}?{query}")

@@ -12,9 +12,14 @@ from django.urls import reverse
 from audit.documents.history import entries_about, entries_about_person, history_lines
 from audit.models import (
     Assessment,
+    CaseAction,
     CaseFile,
+    Conflict,
+    DipCheck,
+    ImmediateConcern,
     LocalNumber,
     LogEntry,
+    Query,
     Recommendation,
     Response,
     Round,
@@ -101,8 +106,16 @@ class CaseFileHistoryView(HistoryView):
         return case_file
 
     def parts(self) -> list[Model]:
-        numbers = LocalNumber.objects.visible_to(self.request.user).filter(case_file=self.record)
-        return [self.record, *numbers, *assessments_of(self.record, self.request.user)]
+        user = self.request.user
+        parts = [
+            row
+            for model in (LocalNumber, ImmediateConcern, CaseAction, Query, DipCheck)
+            for row in model.objects.visible_to(user).filter(case_file=self.record)
+        ]
+        conflicts = Conflict.objects.visible_to(user).filter(case_file=self.record)
+        if not can(user, Right.MODERATE, self.record):
+            conflicts = conflicts.filter(person=user)
+        return [self.record, *parts, *conflicts, *assessments_of(self.record, user)]
 
 
 class AssessmentHistoryView(HistoryView):

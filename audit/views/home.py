@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
 from audit.clock import today
-from audit.models import CaseFile, ReportVersion, Response, Round
+from audit.models import CaseFile, ImmediateConcern, Query, ReportVersion, Response, Round
 from audit.permissions import Right, can_somewhere
 from audit.rules.roles import Role
-from audit.rules.transitions import CaseFileStatus
+from audit.views.progress import Case
 
 SHOWN = 8
 """Rows of each list on this page; the rest is one click away."""
@@ -23,17 +23,21 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        unfinished = (CaseFileStatus.TO_GRADE, CaseFileStatus.IN_PROGRESS)
-        to_grade = CaseFile.objects.visible_to(user).filter(
-            allocated_to=user, status__in=unfinished
-        )
+        to_grade = CaseFile.objects.visible_to(user).in_turn(user).filter(is_done=False)
         rounds = Round.objects.visible_to(user).select_related("force")
         versions = ReportVersion.objects.visible_to(user).without_content()
         answers = Response.objects.visible_to(user).with_work_left()
         mine = answers.filter(force__in=user.scope.forces_of(Role.MANAGER))
+        asked = Query.objects.visible_to(user).waiting_for(user)
+        concerns = ImmediateConcern.objects.visible_to(user).waiting_for(user.scope)
         return super().get_context_data(
+            concerns=concerns.order_by("raised_at")[:SHOWN],
+            queries=asked.select_related("case_file", "asked_by").order_by("asked_at")[:SHOWN],
+            queries_count=asked.count(),
             grades=can_somewhere(user, Right.GRADE),
-            to_grade=to_grade.select_related("round", "area")[:SHOWN],
+            to_grade=[
+                Case.of(one, user) for one in to_grade.select_related("round", "area")[:SHOWN]
+            ],
             to_grade_count=to_grade.count(),
             rounds=rounds.open()[:SHOWN],
             answers_recommendations=can_somewhere(user, Right.ANSWER),

@@ -10,7 +10,7 @@ from audit.clock import today
 from audit.forms.recommendation_filter import RecommendationFilter
 from audit.forms.recommendations import RecommendationForm
 from audit.models import Recommendation, Response, Round
-from audit.permissions import Right
+from audit.permissions import Right, can_somewhere
 from audit.services.recommendations import recommendation_add
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.lists import PagedListView
@@ -55,6 +55,8 @@ class RecommendationDetailView(DetailView):
                 for response in responses.select_related("force", "owner")
             ],
             round=rounds.filter(pk=self.object.round_id).first(),
+            dip_samples=rounds.filter(asked_for_by=self.object),
+            may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
             **kwargs,
         )
 

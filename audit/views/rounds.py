@@ -11,7 +11,7 @@ from django.views.generic import DetailView
 from audit.documents.figures import round_figures
 from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.forms.rounds import RoundMoveForm, RoundOpenForm
-from audit.models import CaseFile, Recommendation, ReportVersion, Round
+from audit.models import CaseFile, Recommendation, ReportVersion, Round, SignOff
 from audit.permissions import (
     Right,
     can,
@@ -27,8 +27,10 @@ from audit.services.rounds import round_move, round_open
 from audit.services.trail import record_once
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.counts import Counts
+from audit.views.facts import linked_stages
 from audit.views.fresh import require_fresh_sign_in
 from audit.views.lists import PagedListView
+from audit.views.round_work import next_step, work_for
 
 
 class RoundListView(PagedListView):
@@ -79,11 +81,17 @@ class RoundDetailView(DetailView):
             "round": round,
             "can_add_files": round.is_open and can(user, Right.MODERATE, round),
             "kind": CASE_FILE_AUDIT,
+            "work": work_for(user, round),
+            "next_step": next_step(user, round),
+            "asked_for_by": Recommendation.objects.visible_to(user)
+            .filter(pk=round.asked_for_by_id)
+            .first(),
+            "sign_offs": SignOff.objects.visible_to(user)
+            .filter(round=round)
+            .select_related("signed_by", "reopened_by"),
             "can_write": can(user, Right.WRITE_FINDINGS, round),
             "may_move": bool(ROUND_STEPS[round.status]) and can(user, Right.WRITE_FINDINGS, round),
-            "my_files": CaseFile.objects.visible_to(user)
-            .filter(round=round, allocated_to=user)
-            .count(),
+            "my_files": CaseFile.objects.visible_to(user).filter(round=round).asked(user).count(),
         }
         if can_see_figures(user, round):
             context |= self._figures(round)
@@ -95,10 +103,12 @@ class RoundDetailView(DetailView):
         versions = ReportVersion.objects.visible_to(user).filter(report__round=round)
         counts = Counts(round, linked=sees_every_case_file(user, round))
         headline, breakdown = snapshot["headline"], snapshot["breakdown"]
+        shown = CASE_FILE_AUDIT.context(snapshot)
         return {
             "document": snapshot,
-            "shown": CASE_FILE_AUDIT.context(snapshot),
+            "shown": shown,
             "grades": [*round.framework.scale.grades],
+            "fact_stages": [] if round.grades else linked_stages(shown["fact_stages"], counts),
             "headline_rows": [counts.row("All case files", "", headline["counts"])],
             "ungraded": counts.ungraded(headline["ungraded"]),
             "areas": [
@@ -136,7 +146,9 @@ class RoundMoveView(ActionView):
         return {**super().get_form_kwargs(), "round": self.object}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(round=self.object, **kwargs)
+        round = self.object
+        may_sign_off = can(self.request.user, Right.MODERATE, round) and not round.is_published
+        return super().get_context_data(round=round, may_sign_off=may_sign_off, **kwargs)
 
     def act(self, form: RoundMoveForm) -> Round:
         given = form.cleaned_data

@@ -72,7 +72,7 @@ def test_a_draft_under_two_areas_opens_with_both_and_with_the_themes_of_both(
     opened = form(assessment=draft)
     assert opened.two_areas
     assert opened.initial["second_area"] == area("cse").pk
-    offered = set(opened.fields["strengths"].queryset)
+    offered = set(opened.fields["strengths"].themes.values())
     assert offered == set(Theme.objects.for_areas([area("s47"), area("cse")]))
 
 

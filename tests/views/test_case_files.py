@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.urls import reverse
 
-from audit.models import CaseFile, Child, LogEntry
+from audit.models import CaseFile, Child, LogEntry, Question
+from audit.rules.answers import Fact
+from audit.services.assessments import Judgement, assessment_save
 from audit.services.case_files import local_number_add
 from tests.factories import CaseFileFactory, RoundFactory, area, assessed, graded_file
 from tests.pages import Page
@@ -147,3 +151,22 @@ def test_a_file_is_not_added_to_an_audit_that_is_signed_off(client):
     page = Page(client.post(add_address(), ADD | {"area": area("s47").pk}))
     assert "closed" in page.errors[0][0]
     assert not round.case_files.exists()
+
+
+def test_a_case_file_shows_answers_along_the_journey_with_their_durations(person, signed_in):
+    auditor = person("auditor@wexshire")
+    case_file = CaseFileFactory(area_code="detention", allocated_to=auditor)
+    at = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    asked = {row.code: row for row in Question.objects.all()}
+    answers = {
+        asked["custody-arrived-at"]: Fact(at=at),
+        asked["appropriate-adult-arrived-at"]: Fact(at=at + timedelta(hours=13)),
+        asked["custody-referral-made"]: Fact(absence="not_recorded"),
+    }
+    judgement = Judgement({area("detention"): ""}, answers=answers, stages={})
+    assessment_save(case_file=case_file, judgement=judgement, by=auditor, lock=None)
+    text = Page(signed_in("auditor@wexshire").get(case_file.get_absolute_url())).text
+    arrived = text.index("When did the child arrive at the police station?")
+    waited = text.index("How long after arrival did the appropriate adult come? 13 hours")
+    assert arrived < waited < text.index("Was a safeguarding referral made for the child?")
+    assert "called? 13 hours" not in text

@@ -38,12 +38,18 @@ def round_page(client, code: str) -> Page:
 
 
 def counts(page: Page) -> list[tuple[str, str]]:
-    """(number, address or "") of each cell in the tables of results."""
-    cells = [cell for cell in page.elements("td", "govuk-table__cell--numeric")]
+    """(number, address or "") of each cell in the tables of results; not of the shares with
+    their intervals, which stand among them in a table of their own."""
     found = []
-    for cell in cells:
-        link = cell.find("a")
-        found.append((text_of(cell).split()[0], "" if link is None else link.get("href", "")))
+    for table in page.elements("table"):
+        caption = table.find("caption")
+        if caption is not None and "drawn at random" in text_of(caption):
+            continue
+        for cell in table.iter("td"):
+            if "govuk-table__cell--numeric" in cell.get("class", ""):
+                link = cell.find("a")
+                address = "" if link is None else link.get("href", "")
+                found.append((text_of(cell).split()[0], address))
     return found
 
 

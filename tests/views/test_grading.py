@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from audit.models import Assessment, LogEntry, Round, Theme
+from audit.models import Assessment, LogEntry, Question, Round, Theme
 from tests.factories import CaseFileFactory, RoundFactory, area
+from tests.grading import check, hand_in
 from tests.pages import Page
 
 
@@ -37,7 +38,7 @@ def test_a_grade_that_is_submitted_counts_on_the_round_and_in_its_figures(
     moderator = freshly_signed_in("moderator@wexshire")
     figures = reverse("round-figures", args=["audit"])
     before = moderator.get(figures).json()
-    response = client.post(form, {"grade": "good", "submit": "yes"})
+    response = hand_in(client, form, {"grade": "good"})
     after = moderator.get(figures).json()
     assert response.url == case_file.get_absolute_url()
     assert (before["headline"]["good"], before["ungraded"]) == (0, 1)
@@ -50,7 +51,7 @@ def test_the_moderator_grades_a_file_that_nobody_was_given(signed_in):
     spare = CaseFileFactory(round=RoundFactory())
     moderator = signed_in("moderator@wexshire")
     address = reverse("case-file-grade", args=[spare.reference])
-    page = Page(moderator.post(address, {"grade": "good", "submit": "yes"}, follow=True))
+    page = Page(moderator.get(hand_in(moderator, address, {"grade": "good"}).url))
     assert f"You have graded case file {spare.reference}." in page.text
     assert spare.assessments.get().overall_grade == "good"
 
@@ -64,25 +65,28 @@ def test_a_draft_is_saved_without_a_grade_and_counts_nowhere(client, form, case_
 
 
 def test_submitting_without_a_grade_says_so_where_it_is_missing(client, form):
-    page = Page(client.post(form, {"submit": "yes"}))
-    [(text, target)] = page.errors
+    [(text, address)] = check(client, form, {}).errors
     assert text == "Choose a grade."
-    assert target in page.ids
+    path, _, target = address.partition("#")
+    assert target in Page(client.get(path)).ids
 
 
 def test_the_title_says_that_there_is_an_error(client, form):
-    assert b"<title>Error: " in client.post(form, {"submit": "yes"}).content
+    response = client.post(form, {"check": "yes"})
+    assert b"<title>Error: " in client.get(response.url).content
 
 
 def test_the_lowest_grade_needs_a_reason(client, form, case_file):
-    page = Page(client.post(form, {"grade": "inadequate", "submit": "yes"}))
+    page = check(client, form, {"grade": "inadequate"})
     [(_, target)] = page.errors
-    assert target == "id_rationale"
-    assert not case_file.assessments.exists()
+    assert target.endswith("#id_rationale")
+    assert "Submit" not in page.text
+    client.post(f"{form}check/", {"lock": case_file.assessments.get().lock})
+    assert case_file.assessments.get().status == "draft"
 
 
 def test_a_grade_outside_the_scale_is_refused(client, form, case_file):
-    page = Page(client.post(form, {"grade": "excellent", "submit": "yes"}))
+    page = Page(client.post(form, {"grade": "excellent", "check": "yes"}))
     assert page.errors[0][0] == "Select a grade from the list"
     assert not case_file.assessments.exists()
 
@@ -94,8 +98,9 @@ def test_nothing_typed_is_lost_on_an_error(client, form, case_file):
         "systems_looked_at": "Crime record",
         "strengths": [theme],
         "weaknesses": [theme],
+        "grade": "excellent",
     }
-    kept = Page(client.post(form, typed | {"submit": "yes"})).typed
+    kept = Page(client.post(form, typed | {"check": "yes"})).typed
     kept_text = kept["rationale"][0].replace("\r\n", "\n")
     assert kept_text == typed["rationale"]
     assert kept["strengths"] == kept["weaknesses"] == [theme]
@@ -110,21 +115,27 @@ def test_a_saved_draft_comes_back_as_it_was_typed(client, form, case_file):
 
 
 def test_the_themes_are_those_of_the_files_area(client, form, case_file):
-    offered = set(client.get(form).context["form"].fields["strengths"].queryset)
-    assert offered == set(Theme.objects.for_area(case_file.area))
+    offered = client.get(form).context["form"].fields["strengths"].themes.values()
+    assert set(offered) == set(Theme.objects.for_area(case_file.area))
 
 
 def test_submitting_twice_has_one_effect(client, form, case_file):
-    client.post(form, {"grade": "good", "submit": "yes"})
-    page = Page(client.post(form, {"grade": "inadequate", "rationale": "No.", "submit": "yes"}))
+    page = check(client, form, {"grade": "good"})
+    first, second = (client.post(f"{form}check/", page.typed) for _ in range(2))
+    assert first.url == second.url == case_file.get_absolute_url()
     assessment = case_file.assessments.get()
+    assert events(assessment) == ["assessment.saved", "assessment.submitted"]
+
+
+def test_what_is_submitted_is_not_changed_by_an_old_form(client, form, case_file):
+    hand_in(client, form, {"grade": "good"})
+    page = Page(client.post(form, {"grade": "inadequate", "rationale": "No.", "save": "yes"}))
     assert "already" in page.errors[0][0]
-    assert assessment.overall_grade == "good"
-    assert events(assessment) == ["assessment.submitted"]
+    assert case_file.assessments.get().overall_grade == "good"
 
 
 def test_the_form_of_a_submitted_assessment_leads_to_the_file(client, form, case_file):
-    client.post(form, {"grade": "good", "submit": "yes"})
+    hand_in(client, form, {"grade": "good"})
     assert client.get(form).url == case_file.get_absolute_url()
 
 
@@ -145,13 +156,12 @@ def two_areas(**changes) -> dict:
         "second_grade": "inadequate",
         "overall_grade": "requires_improvement",
         "rationale": "Seen late.",
-        "submit": "yes",
     } | changes
 
 
 def test_two_areas_are_graded_with_an_overall_grade(client, form, case_file):
     response = client.post(form, {"grade": "good", "add_area": "yes"})
-    client.post(response.url, two_areas())
+    hand_in(client, response.url, two_areas())
     assessment = case_file.assessments.get()
     grades = dict(assessment.area_grades.values_list("area__code", "grade"))
     assert grades == {"s47": "good", "cse": "inadequate"}
@@ -164,8 +174,8 @@ def test_two_areas_are_graded_with_an_overall_grade(client, form, case_file):
 )
 def test_what_two_areas_lack_is_asked_where_it_is_missing(left_out, target, client, form):
     response = client.post(form, {"grade": "good", "add_area": "yes"})
-    page = Page(client.post(response.url, two_areas(**{left_out: ""})))
-    assert [where for _, where in page.errors] == [target]
+    page = check(client, response.url, two_areas(**{left_out: ""}))
+    assert [where.partition("#")[2] for _, where in page.errors] == [target]
 
 
 def test_the_files_own_area_is_not_offered_as_a_second_one(client, form, case_file):
@@ -188,7 +198,7 @@ def test_the_form_of_a_closed_audit_leads_to_the_file(client, form, case_file):
 
 def test_a_file_of_a_closed_audit_is_not_graded(client, form, case_file):
     Round.objects.update(status="signed_off")
-    page = Page(client.post(form, {"grade": "good", "submit": "yes"}))
+    page = Page(client.post(form, {"grade": "good", "save": "yes"}))
     assert "closed" in page.errors[0][0]
     assert not case_file.assessments.exists()
 
@@ -208,7 +218,7 @@ def test_the_overall_grade_of_two_areas_is_asked_for_and_not_taken_from_the_firs
 
 
 def test_a_second_grade_without_its_area_is_not_lost(client, form):
-    answers = {"grade": "good", "second_area": "", "second_grade": "good", "submit": "yes"}
+    answers = {"grade": "good", "second_area": "", "second_grade": "good", "save": "yes"}
     page = Page(client.post(form, answers))
     [(text, _)] = page.errors
     assert text.startswith("Select the second area.")
@@ -226,3 +236,56 @@ def test_a_second_area_can_be_left_out_again(client, form, case_file):
 def test_made_up_keys_of_themes_are_refused_in_words(client, form):
     page = Page(client.post(form, {"grade": "good", "strengths": ["9" * 25]}))
     assert page.errors
+
+
+@pytest.fixture
+def dip(person) -> str:
+    """A dip sample of two chosen questions: one answer, and one that is worked out from two."""
+    round = RoundFactory(code="dip", kind=Round.Kind.DIP_SAMPLE)
+    round.questions.set(
+        Question.objects.filter(code__in=("child-spoken-to", "risk-known-to-shared"))
+    )
+    case_file = CaseFileFactory(round=round, allocated_to=person("auditor@wexshire"))
+    return reverse("case-file-grade", args=[case_file.reference])
+
+
+def test_a_dip_sample_asks_what_was_chosen_and_no_grade(dip, client):
+    page = Page(client.get(dip))
+    names = {name for name in page.ids if name.startswith("id_") and name != "id_lock"}
+    asked = ("answer-child-spoken-to", "answer-risk-known-at", "answer-risk-shared-at")
+    assert all(name.startswith(tuple(f"id_{one}" for one in (*asked, "systems"))) for name in names)
+    assert "How long did it take to share the risk?" in page.text
+
+
+def test_a_dip_sample_is_handed_in_once_every_question_is_answered(dip, client):
+    missing = check(client, dip, {"answer-child-spoken-to": "no"}).errors
+    assert [text for text, _ in missing] == [
+        "Answer “When did the police first know of the risk to the child?”, or say why you cannot.",
+        "Answer “When was the risk first shared with children’s social care?”, "
+        "or say why you cannot.",
+    ]
+    lock = Assessment.objects.get().lock
+    answers = {
+        "answer-child-spoken-to": "no",
+        "answer-risk-known-at_absence": "-not_recorded",
+        "answer-risk-shared-at_absence": "-could_not_see",
+        "lock": lock,
+    }
+    assert hand_in(client, dip, answers).status_code == 302
+    done = Assessment.objects.get()
+    assert (done.status, done.overall_grade, done.area_grades.count()) == ("submitted", "", 0)
+
+
+def test_an_answer_to_another_areas_question_is_left_aside_by_the_form(client, form, case_file):
+    client.post(form, {"answer-custody-referral-made": "yes", "answer-child-spoken-to": "yes"})
+    answers = case_file.assessments.get().answers
+    assert list(answers.values_list("question__code", flat=True)) == ["child-spoken-to"]
+
+
+def test_the_form_shows_the_stages_of_both_areas(client, form, case_file):
+    second = area("detention")
+    typed = {"grade": "good", "second_area": second.pk, "second_grade": "good", "save": "yes"}
+    client.post(form, typed)
+    ids = Page(client.get(form)).ids
+    assert {"stage-initial-contact", "stage-detention", "id_answer-custody-referral-made_0"} <= ids
+    assert "stage-managing-risk" not in ids

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
-from audit.models import LogText, User
+from audit.models import LogText, Question, Stage, User
+from audit.rules.answers import Fact
+from audit.services.allocation import case_file_allocate
 from audit.services.assessments import (
     Judgement,
     assessment_reopen,
     assessment_save,
     assessment_submit,
 )
-from audit.services.case_files import case_file_add, case_file_allocate
+from audit.services.case_files import case_file_add
+from audit.services.judgements import StageJudgement
 from audit.services.recommendations import recommendation_add
 from audit.services.sealing import trail_seal
 from audit.services.trail import record
@@ -95,7 +100,10 @@ def test_of_two_who_grade_one_file_neither_sees_the_others_history(case_file, pe
     """As on the page of the file: not before their own is handed in."""
     _judged(case_file, person("auditor@wexshire"), "inadequate")
     case_file_allocate(
-        case_file=case_file, to=person("auditor2@wexshire"), by=person("moderator@wexshire")
+        case_file=case_file,
+        to=person("auditor2@wexshire"),
+        by=person("moderator@wexshire"),
+        reason="A second look",
     )
     other = signed_in("auditor2@wexshire")
     page = _history(other, case_file)
@@ -153,3 +161,24 @@ def test_a_long_history_comes_in_pages(case_file, person, signed_in):
     page = _history(signed_in("moderator@wexshire"), case_file)
     assert len(list(page.elements("div", "moj-timeline__item"))) == 25
     assert "?page=2" in page.addresses
+
+
+def test_of_answers_and_stages_the_lines_are_told_that_changed(signed_in, case_file, person):
+    auditor = person("auditor@wexshire")
+    spoken, known = (Question.objects.get(code=c) for c in ("child-spoken-to", "risk-known-at"))
+    trusted = Stage.objects.get(code="trusted-adult")
+    lock = None
+    for choice in ("no", "yes"):
+        at = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)
+        judgement = Judgement(
+            area_grades={area("s47"): ""},
+            answers={spoken: Fact(choice=choice), known: Fact(at=at)},
+            stages={trusted: StageJudgement("good", went_well=f"Said {choice}.")},
+        )
+        draft = assessment_save(case_file=case_file, judgement=judgement, by=auditor, lock=lock)
+        lock = draft.lock
+    address = reverse("assessment-history", args=[draft.pk])
+    text = Page(signed_in("auditor@wexshire").get(address)).text
+    assert "Did an officer speak to the child? no" in text
+    assert "Trusted adult: good: Said yes." in text
+    assert text.count("3 March 2026 at 14:30") == 1

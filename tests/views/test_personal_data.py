@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from audit.models import LogEntry
 from tests.factories import CaseFileFactory, RoundFactory
+from tests.grading import hand_in
 from tests.pages import Page
 
 PHONE = "Rang 07700 900123."
@@ -94,13 +95,13 @@ GRADED = {"grade": "good", "rationale": PHONE}
 
 
 def test_a_grade_with_personal_data_comes_back_once_and_is_then_submitted(client, form, case_file):
-    response = client.post(form, GRADED | {"submit": "yes"})
+    response = client.post(form, GRADED | {"check": "yes"})
     page = Page(response)
     assert "Not saved yet" in page.text
     assert page.errors == []
     assert b"<title>Check: " in response.content
     assert not case_file.assessments.exists()
-    client.post(form, page.typed | {"submit": "yes"})
+    assert hand_in(client, form, page.typed).status_code == 302
     assert case_file.assessments.get().rationale == PHONE
 
 
@@ -111,7 +112,7 @@ def test_a_draft_with_personal_data_is_saved_and_says_so_when_opened_again(clien
 
 
 def test_a_button_of_the_grading_form_replaces_and_saves_nothing(client, form, case_file):
-    page = Page(client.post(form, GRADED | {"systems_looked_at": "Crime log", "submit": "yes"}))
+    page = Page(client.post(form, GRADED | {"systems_looked_at": "Crime log", "check": "yes"}))
     [button] = [one for one in page.elements("button") if one.get("name") == "replace"]
     pressed = Page(client.post(form, page.typed | {"replace": button.get("value")}))
     assert pressed.typed["rationale"] == ["Rang [phone number]."]
@@ -123,7 +124,7 @@ def test_a_button_of_the_grading_form_replaces_and_saves_nothing(client, form, c
 def test_a_second_area_stays_open_when_something_is_replaced(client, form):
     page = Page(client.get(f"{form}?areas=2"))
     assert "second_area" in page.typed or "id_second_area" in page.ids
-    asked = Page(client.post(form, GRADED | {"second_area": "", "submit": "yes"}))
+    asked = Page(client.post(form, GRADED | {"second_area": "", "check": "yes"}))
     assert "id_second_area" in asked.ids
 
 

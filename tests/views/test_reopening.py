@@ -8,6 +8,7 @@ from django.urls import reverse
 from audit.models import LogEntry, RoundMember
 from audit.rules.roles import RoundRole
 from tests.factories import CaseFileFactory, RoundFactory, assessed
+from tests.grading import hand_in
 from tests.pages import Page
 
 
@@ -84,7 +85,7 @@ def test_submitting_again_ends_the_return(address, assessment, signed_in):
     signed_in("moderator@wexshire").post(address, {"reason": "One log was missed."})
     assessment.refresh_from_db()
     grade = reverse("case-file-grade", args=[assessment.case_file.reference])
-    answers = {"grade": "good", "lock": assessment.lock, "submit": "yes"}
-    signed_in("auditor@wexshire").post(grade, answers)
+    answers = {"grade": "good", "lock": assessment.lock}
+    hand_in(signed_in("auditor@wexshire"), grade, answers)
     assessment.refresh_from_db()
     assert (assessment.status, assessment.returned_because) == ("submitted", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from audit.models import Force, LogEntry, Round, RoundMember
+from audit.models import Force, Round, RoundMember
 from audit.rules.roles import RoundRole
 from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.pages import Page
@@ -105,16 +105,16 @@ def move(round, client, **given):
     return client.post(reverse("round-move", args=[round.code]), given)
 
 
-def test_signing_off_closes_the_audit(signed_in):
-    round = RoundFactory(code="audit")
-    client = signed_in("moderator@wexshire")
-    page = Page(
-        client.post(reverse("round-move", args=["audit"]), {"status": "signed_off"}, follow=True)
-    )
-    round.refresh_from_db()
-    assert round.status == "signed_off"
-    assert "This internal audit is now: signed off." in page.text
-    assert LogEntry.objects.about(round).get().event == "round.signed_off"
+def test_signing_off_and_opening_again_have_a_page_of_their_own(signed_in):
+    client, round = signed_in("moderator@wexshire"), RoundFactory(code="audit")
+    for status, link in (("fieldwork", "Sign it off"), ("signed_off", "See what was signed off")):
+        Round.objects.update(status=status)
+        page = Page(client.get(reverse("round-move", args=["audit"])))
+        [address] = [url for words, url in page.links.items() if words.startswith(link)]
+        assert address == reverse("sign-off", args=["audit"])
+        offered = {box.get("value") for box in page.elements("input", "govuk-radios__input")}
+        assert offered == {"planned" if status == "fieldwork" else "published"}
+    assert Page(move(round, client, status="fieldwork")).errors
 
 
 @pytest.mark.parametrize("status", ["", "published", "nonsense"])

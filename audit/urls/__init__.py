@@ -4,8 +4,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import TemplateView
 
+from audit.urls import (
+    agreement,
+    allocation,
+    case_actions,
+    concerns,
+    facts,
+    grading,
+    moderation,
+    queries,
+    sampling,
+    sign_off,
+    themes,
+)
+from audit.urls.places import CASE_FILE, REPORT, ROUND
 from audit.views.access_review import AccessReviewForceView, AccessReviewView
-from audit.views.assessments import GradeView, ReopenView
 from audit.views.case_files import (
     CaseFileAddView,
     CaseFileDetailView,
@@ -46,9 +59,6 @@ from audit.views.rounds import (
 from audit.views.session import ActivityView, KeptFormView, SessionListView
 from audit.views.trail import TrailListView
 
-ROUND = "inspections-and-audits/<slug:code>/"
-REPORT = ROUND + "reports/<slug:kind>/"
-CASE_FILE = "case-files/<slug:reference>/"
 PERSON = "people/<int:pk>/"
 REVIEW = "people/review/"
 STEP = PersonStepView.as_view()
@@ -72,13 +82,11 @@ urlpatterns = [
     path(REPORT + "<int:number>.pdf", VersionView.as_view(), PDF, name="report-version-pdf"),
     path("case-files/", CaseFileListView.as_view(), name="case-file-list"),
     path(CASE_FILE, CaseFileDetailView.as_view(), name="case-file-detail"),
-    path(CASE_FILE + "grade/", GradeView.as_view(), name="case-file-grade"),
     path(CASE_FILE + "numbers/", LocalNumbersView.as_view(), name="case-file-numbers"),
     path(CASE_FILE + "history/", CaseFileHistoryView.as_view(), name="case-file-history"),
     path(
         "assessments/<int:pk>/history/", AssessmentHistoryView.as_view(), name="assessment-history"
     ),
-    path("assessments/<int:pk>/reopen/", ReopenView.as_view(), name="assessment-reopen"),
     path("recommendations/", RecommendationListView.as_view(), name="recommendation-list"),
     path(
         "recommendations/<int:pk>/",
@@ -120,4 +128,15 @@ urlpatterns = [
         login_not_required(TemplateView.as_view(template_name="audit/accessibility.html")),
         name="accessibility",
     ),
+    *sampling.urlpatterns,
+    *allocation.urlpatterns,
+    *grading.urlpatterns,
+    *moderation.urlpatterns,
+    *queries.urlpatterns,
+    *concerns.urlpatterns,
+    *case_actions.urlpatterns,
+    *facts.urlpatterns,
+    *agreement.urlpatterns,
+    *themes.urlpatterns,
+    *sign_off.urlpatterns,
 ]
