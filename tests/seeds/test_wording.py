@@ -38,7 +38,9 @@ def _texts(path: Path) -> list[str]:
     """What is said; the titles of areas and stages are the method's own names."""
     if path.suffix == ".yaml":
         rows = [row["fields"] for row in yaml.safe_load(path.read_text("utf-8"))]
-        return [row.get(field, "") for row in rows for field in ("description", "text", "hint")]
+        return [row.get(field, "") for row in rows for field in ("description", "text", "hint")] + [
+            text for row in rows for text in row.get("guidance", {}).values()
+        ]
     return [cell for row in rows_of(path.parent, path.name) for cell in row.values()]
 
 
