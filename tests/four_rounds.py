@@ -12,16 +12,26 @@ from django.utils import timezone
 from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import (
     Assessment,
+    CaseAction,
     CaseFile,
+    ConcernStep,
+    Conflict,
+    DipCheck,
     Force,
     ForceMembership,
+    ImmediateConcern,
+    Query,
     Recommendation,
     Report,
     ReportVersion,
     Round,
     RoundMember,
+    Sample,
+    SampledCase,
+    SampleStratum,
     User,
 )
+from audit.rules.deadlines import hours_after
 from audit.rules.roles import Role, RoundRole
 from audit.services.case_files import local_number_add
 from tests.factories import (
@@ -38,7 +48,8 @@ PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></ht
 
 @dataclass(frozen=True)
 class Place:
-    """A round, and in it: a file to grade, a submitted assessment of another one, a
+    """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
+    action and a query; a submitted assessment of another file, which was drawn for a dip check, a
     recommendation put to the force, and version 1 of the report."""
 
     round: Round
@@ -46,6 +57,8 @@ class Place:
     assessment: Assessment
     recommendation: Recommendation
     version: ReportVersion
+    query: Query
+    dip_check: DipCheck
 
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
@@ -64,9 +77,17 @@ class Place:
             return assessor.memberships.get()
         if name == "team-end":
             return RoundMember.objects.get(role=RoundRole.INSPECTOR)
+        if name == "conflict-remove":
+            return self.assessment.case_file.conflicts.get()
         if name.startswith("person-") or name in {"role-give", "team-give"}:
             return assessor
-        return self.assessment if name.startswith("assessment-") else self.recommendation
+        if name.startswith("concern-"):
+            return self.case_file.concerns.get()
+        if name.startswith("case-action-"):
+            return self.case_file.case_actions.get()
+        rows = {"query-detail": self.query, "dip-check": self.dip_check}
+        others = self.assessment if name.startswith("assessment-") else self.recommendation
+        return rows.get(name, others)
 
 
 def address(name: str, known: Mapping[str, Any]) -> str:
@@ -118,13 +139,73 @@ def _person(name: str) -> User:
 def _place(round: Round, assessor: User) -> Place:
     service = User.objects.service_account()
     case_file = CaseFileFactory(round=round, allocated_to=assessor)
+    _add_concern(case_file, assessor)
     local_number_add(case_file=case_file, kind="crime", number=f"NO/{round.code}", by=service)
+    _drawn(case_file, f"NO/{round.code}", service)
     graded = graded_file(round, assessor, ("missing", "good"))
     CaseFile.objects.filter(pk=graded.pk).update(allocated_to=assessor)
+    Conflict.objects.create(case_file=graded, person=service, declared_by=service, reason="Known")
     recommendation = RecommendationFactory(round=round, title=f"Asked {round.title.lower()}")
     ResponseFactory(recommendation=recommendation)
-    return Place(
-        round, case_file, graded.assessments.get(), recommendation, _version(round, service)
+    version = _version(round, service)
+    query, dip_check = _query(case_file, service), _dip_check(graded, service)
+    assessment = graded.assessments.get()
+    return Place(round, case_file, assessment, recommendation, version, query, dip_check)
+
+
+def _query(case_file: CaseFile, by: User) -> Query:
+    return Query.objects.create(case_file=case_file, asked_by=by, asked_at=timezone.now())
+
+
+def _dip_check(case_file: CaseFile, by: User) -> DipCheck:
+    return DipCheck.objects.create(
+        case_file=case_file, drawn_by=by, drawn_at=timezone.now(), seed="0", pool=1
+    )
+
+
+def _drawn(case_file: CaseFile, number: str, by: User) -> None:
+    """As if a sample of one case had been drawn for the round."""
+    sample = Sample.objects.create(
+        round=case_file.round,
+        frame_sha256="0" * 64,
+        frame_rows=1,
+        number_kind="crime",
+        seed="seed",
+        drawn_at=timezone.now(),
+        drawn_by=by,
+    )
+    stratum = SampleStratum.objects.create(
+        sample=sample, order=0, label="All cases", frame_count=1, asked=1
+    )
+    case = SampledCase(
+        sample=sample,
+        stratum=stratum,
+        state=SampledCase.State.DRAWN,
+        place=1,
+        area=case_file.area,
+        case_file=case_file,
+        reference=case_file.reference,
+    )
+    case.number = number
+    case.save()
+
+
+def _add_concern(case_file: CaseFile, by: User) -> None:
+    """One that waits for the force, and something to be put right."""
+    now = timezone.now()
+    times = {"rang_at": now, "raised_at": now, "due_at": hours_after(now, 4)}
+    concern = ImmediateConcern.objects.create(
+        case_file=case_file,
+        kind="child_at_risk",
+        what="The child goes home tonight.",
+        told_whom="The duty inspector",
+        raised_by=by,
+        answer_by=hours_after(now, 24),
+        **times,
+    )
+    ConcernStep.objects.create(concern=concern, deed="raised", by=by)
+    CaseAction.objects.create(
+        case_file=case_file, what="Write down why.", owner="Supervisor", due_on=now.date()
     )
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from itertools import cycle
 
+from django.utils import timezone
+
 from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import (
     Answer,
     AreaGrade,
     AreaOfPractice,
     Assessment,
+    CaseAction,
     CaseFile,
     Child,
     CommonTheme,
+    ImmediateConcern,
     Observation,
     PublishedCount,
     Question,
@@ -75,6 +79,38 @@ def _fill(assessment: Assessment, rows: int) -> None:
     Answer.objects.bulk_create(
         Answer(assessment=assessment, question=question, absence="not_recorded")
         for question in Question.objects.all()[: rows // 4]
+    )
+
+
+def add_concerns(files: list[CaseFile], by: User) -> None:
+    """A concern and an action for each file, and as many of the second file as there are files."""
+    now = timezone.now()
+    concerned = [*files, *[files[1]] * len(files)]
+    ImmediateConcern.objects.bulk_create(
+        ImmediateConcern(
+            case_file=file,
+            kind="child_at_risk",
+            what="Alone.",
+            told_whom="Inspector",
+            rang_at=now,
+            raised_by=by,
+            raised_at=now,
+            due_at=now,
+            answer_by=now,
+        )
+        for file in concerned
+    )
+    CaseAction.objects.bulk_create(
+        CaseAction(
+            case_file=file,
+            what="Write.",
+            owner="Team",
+            due_on=now.date(),
+            done_on=now.date(),
+            done_note="Written.",
+            done_by=by,
+        )
+        for file in concerned
     )
 
 

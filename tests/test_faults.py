@@ -14,9 +14,9 @@ QUICK = "14,15,25"
 BLIND = Fault(0, "", "audit/clock.py", "def today", "def  today", ("tests/rules/test_roles.py",))
 
 
-def test_there_are_twenty_five():
-    assert len(FAULTS) == 25
-    assert len({fault.what for fault in FAULTS}) == 25
+def test_there_are_twenty_five_at_least():
+    assert len(FAULTS) >= 25
+    assert len({fault.what for fault in FAULTS}) == len(FAULTS)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: str(fault.number))

@@ -34,6 +34,8 @@ CURATES = {*READS, Right.CURATE_LIBRARY}
 FILES, FIGURES = Right.SEE_CASE_FILES, Right.SEE_UNPUBLISHED_FIGURES
 GRADES = {FILES, Right.GRADE, Right.TRANSFER_CASE_FILES}
 LEADS = {*GRADES, FIGURES, Right.MODERATE, Right.WRITE_FINDINGS, Right.OPEN_ROUND}
+LEADS |= {Right.SETTLE_CONCERN}
+ANSWERS = {Right.ANSWER, Right.ANSWER_CONCERN}
 
 OWN_AUDIT = {}
 OTHER_AUDIT = {"eastmarch": True}
@@ -54,11 +56,11 @@ IN_A_FORCE = {
     ("moderator", "another force's audit", True): CURATES,
     ("moderator", "inspection", False): CURATES,
     ("moderator", "published inspection", False): CURATES | {FILES, Right.TRANSFER_CASE_FILES},
-    ("manager", "own audit", False): READS | {FIGURES, Right.ANSWER},
-    ("manager", "own audit", True): READS | {FIGURES, Right.ANSWER},
+    ("manager", "own audit", False): READS | {FIGURES, *ANSWERS},
+    ("manager", "own audit", True): READS | {FIGURES, *ANSWERS},
     ("manager", "another force's audit", False): READS,
-    ("manager", "inspection", False): READS | {Right.ANSWER},
-    ("manager", "published inspection", False): READS | {Right.ANSWER},
+    ("manager", "inspection", False): READS | ANSWERS,
+    ("manager", "published inspection", False): READS | ANSWERS,
     ("observer", "own audit", False): READS | {Right.WRITE_OVERSIGHT},
     ("observer", "own audit", True): READS | {Right.WRITE_OVERSIGHT},
     ("observer", "another force's audit", False): READS,
@@ -148,7 +150,7 @@ def test_a_part_in_a_team_gives_nothing_without_the_inspectors_role(role):
 def test_several_roles_add_up():
     user = _somebody(Role.AUDITOR)
     ForceMembership.objects.create(user=user, force=_wexshire(), role=Role.MANAGER)
-    assert _rights(user, CaseFileFactory()) == READS | {FIGURES, Right.ANSWER}
+    assert _rights(user, CaseFileFactory()) == READS | {FIGURES, *ANSWERS}
 
 
 def test_somebody_who_can_no_longer_sign_in_may_nothing(person):

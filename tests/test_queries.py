@@ -18,6 +18,7 @@ from audit.services.trail import record
 from tests.bench.scope import page_queries
 from tests.factories import RoundFactory
 from tests.many_rows import (
+    add_concerns,
     add_files,
     add_findings,
     add_recommendations,
@@ -29,8 +30,10 @@ FEW, MANY = 10, 300
 LED_BY = {"moderator@wexshire": {}, "inspector@inspectorate": {"inspection": True}}
 HARD = {
     "by area and grade": "round={round}&area=s47&grade=good&sort=-grade",
+    "by question": "question=child-spoken-to&answer=unanswered",
     "by theme": "theme={theme}&sort=allocated",
     "nobody's": "allocated=nobody&grade=none",
+    "late and begun": "work=late&only=second&only=conflict&sort=-due",
 }
 
 
@@ -45,6 +48,7 @@ def pages_of(person, service):
         RoundMember.objects.create(round=round, user=user, role=RoundRole.LEAD)
         files = add_files(round, user, rows)
         add_history(files[1], user, rows)
+        add_concerns(files, user)
         add_findings(round, rows)
         add_versions(round, service, rows // 5)
         recommendation = add_recommendations(round, rows)
@@ -66,7 +70,10 @@ def add_history(case_file: CaseFile, by: User, rows: int) -> None:
 
 
 def lists(round: Round) -> dict[str, str]:
-    names = ("home", "round-list", "case-file-list", "recommendation-list")
+    names = (
+        *("home", "my-cases", "round-list", "case-file-list", "recommendation-list"),
+        "concern-list",
+    )
     filled = {"round": round.code, "theme": Theme.objects.first().code}
     return {name: reverse(name) for name in names} | {
         f"case files {what}": f"{reverse('case-file-list')}?{query.format(**filled)}"
@@ -77,7 +84,10 @@ def lists(round: Round) -> dict[str, str]:
 def pages_about(round: Round) -> dict[str, str]:
     of_round = (
         *("round-detail", "round-figures", "round-move"),
-        *("case-file-add", "recommendation-add"),
+        *("round-facts", "round-agreement", "round-themes", "common-theme-add"),
+        *("case-file-add", "recommendation-add", "round-allocation", "round-progress"),
+        *("moderation-queue", "moderation-agree", "query-list", "sign-off", "dip-check-list"),
+        *("round-concerns", "round-contacts", "round-case-actions"),
     )
     of_report = ("report-draft", "report-publish")
     return {name: reverse(name, args=[round.code]) for name in of_round} | {
@@ -90,6 +100,12 @@ def pages_within(files: list[CaseFile], recommendation: Recommendation) -> dict[
     return {
         "file": full.get_absolute_url(),
         "grading": reverse("case-file-grade", args=[to_grade.reference]),
+        "allocating": reverse("case-file-allocate", args=[to_grade.reference]),
+        "a conflict": reverse("conflict-declare", args=[to_grade.reference]),
+        "settling": reverse("case-file-settle", args=[full.reference]),
+        "asking": reverse("query-ask", args=[full.reference]),
+        "feedback": reverse("feedback-note", args=[full.reference]),
+        "concern": full.concerns.first().get_absolute_url(),
         "reopening": reverse("assessment-reopen", args=[full.assessments.get().pk]),
         "recommendation": recommendation.get_absolute_url(),
         "history of a file": reverse("case-file-history", args=[full.reference]),

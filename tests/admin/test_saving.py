@@ -138,3 +138,11 @@ def test_a_file_of_a_closed_audit_is_not_changed(client, round, send):
     Round.objects.update(status="signed_off")
     response = send(client, change(case_file), area=area("cse").pk)
     assert "closed and cannot be changed" in errors(response)
+
+
+def test_who_grades_a_file_is_changed_on_the_files_own_page_alone(person, signed_in):
+    """Here somebody who has begun would lose it without a word."""
+    case_file = CaseFileFactory(allocated_to=person("auditor@wexshire"))
+    page = signed_in("moderator@wexshire").get(change(case_file))
+    fields = page.context["adminform"].form.fields
+    assert not {"allocated_to", "second_assessor", "due_on", "blind"} & set(fields)

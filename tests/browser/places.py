@@ -5,10 +5,21 @@ from __future__ import annotations
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.urls import reverse
+from django.utils import timezone
 
-from audit.models import CaseFile, Recommendation, RoundMember, User
+from audit.models import (
+    CaseAction,
+    CaseFile,
+    DipCheck,
+    ImmediateConcern,
+    Query,
+    Recommendation,
+    RoundMember,
+    User,
+)
 from audit.rules.roles import RoundRole
 from audit.rules.transitions import CaseFileStatus
+from audit.services.queries import query_ask
 
 
 def places() -> dict[str, str]:
@@ -23,13 +34,18 @@ def places() -> dict[str, str]:
         "submitted": submitted,
         "agreed": files.filter(status=CaseFileStatus.AGREED).first(),
         "reconstructed": CaseFile.objects.filter(reconstructed=True).first(),
+        "drawn": files.drawn_by_casemark().filter(status=CaseFileStatus.TO_GRADE).last(),
         "answered": recommendations.filter(round__code="wexshire-2025").first(),
+        "concern": ImmediateConcern.objects.first(),
         "recorded": recommendations.filter(round__code="durham-2019").first(),
+        "query": _query(files.filter(status=CaseFileStatus.SUBMITTED).last()),
+        "dip_check": _dip_check(files.filter(status=CaseFileStatus.AGREED).first()),
     }
     person = User.objects.get(email="auditor2@wexshire.example")
     member = RoundMember.objects.filter(role=RoundRole.INSPECTOR).first()
     return {
         **{name: record.get_absolute_url() for name, record in found.items()},
+        "action": f"/case-actions/{CaseAction.objects.first().pk}/",
         "assessment": f"/assessments/{submitted.final_assessment_id}/",
         "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
         "person": reverse("person-detail", args=[person.pk]),
@@ -37,6 +53,22 @@ def places() -> dict[str, str]:
         "team": f"/people/teams/{member.pk}/",
         "new_password": new_password("manager2@wexshire.example"),
     }
+
+
+def _query(case_file: CaseFile) -> Query:
+    """One of the demonstration's own, or one that is asked here."""
+    asker = User.objects.get(email="moderator@wexshire.example")
+    asked = Query.objects.open().filter(case_file__round=case_file.round).last()
+    return asked or query_ask(case_file=case_file, text="Who saw the child?", by=asker)
+
+
+def _dip_check(case_file: CaseFile) -> DipCheck:
+    """Drawn by set-up: the demonstration's one moderator has agreed every file."""
+    by = User.objects.service_account()
+    waiting = DipCheck.objects.to_check().filter(case_file=case_file).first()
+    return waiting or DipCheck.objects.create(
+        case_file=case_file, drawn_by=by, drawn_at=timezone.now(), seed="0", pool=1
+    )
 
 
 def new_password(email: str) -> str:

@@ -24,7 +24,12 @@ def main() -> None:
     from tests.browser.places import places
     from tests.cast import QUICK_HASHERS
 
-    quick = override_settings(PASSWORD_HASHERS=QUICK_HASHERS, ACCOUNT_RATE_LIMITS=False)
+    quick = override_settings(
+        PASSWORD_HASHERS=QUICK_HASHERS,
+        ACCOUNT_RATE_LIMITS=False,
+        # What is printed here is read as JSON.
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+    )
     with quick, temporary_database("casemark_browser"):
         demonstration.load()
         with demonstration.served() as url:

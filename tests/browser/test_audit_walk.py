@@ -40,9 +40,10 @@ def test_the_same_can_be_done_with_the_keyboard_alone(page):
     keyboard.follow(page.get_by_role("link", name="See the files that are not graded"))
     keyboard.follow(page.get_by_role("row").filter(has_text="To grade").get_by_role("link"))
     keyboard.follow(page.get_by_role("link", name="Grade this case file"))
-    keyboard.choose(page.get_by_label("Good", exact=True))
+    keyboard.choose(walk.overall(page, "Good"))
     keyboard.type(page.get_by_label("Why this grade?"), walk.REASON)
-    keyboard.follow(page.get_by_role("button", name="Submit the grade"))
+    keyboard.follow(page.get_by_role("button", name="Check your answers"))
+    keyboard.follow(page.get_by_role("button", name="Submit"))
     keyboard.follow(page.get_by_role("link", name=walk.AUDIT))
     assert walk.headline(page)["good"] == before["good"] + 1
     keyboard.follow(page.get_by_role("link", name="Publish a version of the report"))

@@ -23,11 +23,11 @@ def apply(page) -> None:
 
 def test_area_and_status_narrow_the_list_and_stand_above_it_as_tags(files):
     everything = count(files)
-    files.get_by_label("Which area of practice?").select_option(label="Police detention")
+    files.get_by_label("Which area of practice?").select_option(label="Section 47 enquiries")
     files.get_by_label("Submitted").check()
     apply(files)
     tags = files.get_by_role("link", name="Remove this filter").all_inner_texts()
-    assert [tag.splitlines()[-1] for tag in tags] == ["Police detention", "Submitted"]
+    assert [tag.splitlines()[-1] for tag in tags] == ["Section 47 enquiries", "Submitted"]
     assert 0 < count(files) < everything
 
 

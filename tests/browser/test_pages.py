@@ -18,6 +18,8 @@ screen reader; the accessibility statement says so."""
 
 NO_PAGE = {
     *("round-figures", "report-draft-pdf", "report-version-pdf", "case-file-numbers"),
+    *("concern-numbers", "feedback-note-pdf", "sample-numbers", "sample-record"),
+    "sample-sizes",  # only after a list was uploaded: tests/browser/test_sampling.py
     "person-invitation",
     "session-activity",
     "kept-form",  # tests/sign_in: only somebody whose session locked has this page

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import overflow, violations
+from tests.browser.walk import overall
 
 TEXT = "Her son Kai rang 07700 900123. Kai lives at DL1 1AA."
 MODERATOR = "moderator@wexshire"
@@ -41,7 +42,7 @@ def test_the_warning_comes_while_typing_pauses_and_leaves_the_focus(form):
 
 
 def test_it_is_said_once_and_politely_without_the_words_themselves(form):
-    status = form.get_by_role("status").first
+    status = form.locator("#id_rationale_guard").get_by_role("status")
     expect(status).to_have_text("")
     reason(form).fill(TEXT)
     expect(status).to_have_text(
@@ -89,8 +90,8 @@ def test_without_an_answer_the_form_works_on(form):
     with form.expect_response("**/personal-data/"):
         reason(form).fill(TEXT)
     expect(offers(form)).to_have_count(0)
-    form.get_by_label("Good", exact=True).check()
-    form.get_by_role("button", name="Submit the grade").click()
+    overall(form, "Good").check()
+    form.get_by_role("button", name="Check your answers").click()
     expect(form.get_by_role("heading", name="Not saved yet")).to_be_visible()
     assert violations(form) == []
     assert overflow(form) == 0
@@ -103,15 +104,15 @@ WITHOUT_SCRIPTS = pytest.mark.browser_context_args(java_script_enabled=False)
 def test_a_form_comes_back_and_a_button_keeps_everything_typed(form):
     reason(form).fill(TEXT)
     form.get_by_label("Which systems did you look at?").fill("Incident log")
-    form.get_by_label("Good", exact=True).check()
-    form.get_by_role("button", name="Submit the grade").click()
+    overall(form, "Good").check()
+    form.get_by_role("button", name="Check your answers").click()
     expect(form.get_by_role("heading", name="Not saved yet")).to_be_visible()
     form.get_by_role("button", name="Replace with ‘Child 1’").click()
     expect(reason(form)).to_have_value(
         "Her son Child 1 rang 07700 900123. Child 1 lives at DL1 1AA."
     )
     expect(form.get_by_label("Which systems did you look at?")).to_have_value("Incident log")
-    expect(form.get_by_label("Good", exact=True)).to_be_checked()
+    expect(overall(form, "Good")).to_be_checked()
 
 
 @WITHOUT_SCRIPTS

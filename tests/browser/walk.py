@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.cast import PASSWORD
 
@@ -38,10 +38,28 @@ def open_ungraded_file(page: Page) -> None:
 
 def grade(page: Page, grade: str) -> None:
     page.get_by_role("link", name="Grade this case file").click()
-    page.get_by_label(grade, exact=True).check()
+    overall(page, grade).check()
     page.get_by_label("Why this grade?").fill(REASON)
-    page.get_by_role("group", name="What went well?").get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="Submit the grade").click()
+    choose_theme(page, "child")
+    page.get_by_role("button", name="Check your answers").click()
+    page.get_by_role("button", name="Submit").click()
+
+
+def overall(page: Page, grade: str) -> Locator:
+    """The radio of the file's grade: each stage has one with the same words."""
+    return page.get_by_role("radio", name=grade, exact=True).and_(page.locator("[name=grade]"))
+
+
+def choose_theme(page: Page, words: str) -> None:
+    """By typing where scripts run, else in the list."""
+    group = page.get_by_role("group", name="Which themes went well?")
+    finder = group.get_by_role("combobox")
+    if not finder.count():
+        group.get_by_role("checkbox").first.check()
+        return
+    finder.press_sequentially(words)
+    finder.press("ArrowDown")
+    finder.press("Enter")
 
 
 def publish(page: Page) -> str:

@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from audit.models import CaseFile, ReportVersion, Round, User
-from audit.services.case_files import case_file_allocate
-from audit.services.rounds import round_move
+from audit.services.allocation import case_file_allocate
+from audit.services.sign_off import round_reopen
 from tests.cast import CAST, PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -66,10 +66,11 @@ def test_what_people_have_changed_since_stays(demonstration, person):
     moderator = person("moderator@wexshire")
     case_file = CaseFile.objects.filter(round__code="wexshire-2026", status="to_grade")[0]
     case_file_allocate(case_file=case_file, to=moderator, by=moderator)
-    round_move(round=Round.objects.get(code="wexshire-2026"), to="signed_off", by=moderator)
+    signed_off = Round.objects.get(code="wexshire-2025")
+    round_reopen(round=signed_off, reason="A file was found.", by=moderator)
     _load()
     assert CaseFile.objects.get(pk=case_file.pk).allocated_to == moderator
-    assert Round.objects.get(code="wexshire-2026").status == "signed_off"
+    assert Round.objects.get(code="wexshire-2025").status == "fieldwork"
 
 
 def test_a_second_time_nothing_is_added(demonstration):

@@ -32,16 +32,34 @@ def grading(page: Page) -> FloatRect:
     files = CaseFile.objects.filter(round__code="wexshire-2026", area__code="s46")
     file = files.filter(status=CaseFileStatus.TO_GRADE).first()
     page.goto(f"{file.get_absolute_url()}grade/")
-    page.get_by_label("Good", exact=True).check()
-    page.get_by_label("Why this grade?").fill(
-        "The power was used in time, and the officer wrote down why. She told the children’s "
-        "grandmother what would happen next."
+    known = page.get_by_role("group", name="When did the police first know of the risk")
+    for label, text in (("Day", "3"), ("Month", "3"), ("Year", "2026"), ("Time", "14:30")):
+        known.get_by_label(label).fill(text)
+    video = page.get_by_role("group", name="Did the first officers record what they saw")
+    video.get_by_label("Yes").check()
+    graded = page.get_by_role("group", name="What is the grade for “Initial contact”?")
+    graded.get_by_label("Good").check()
+    page.get_by_label("Initial contact: what went well?").fill(
+        "The power was used in time. The officer told the children’s grandmother what would "
+        "happen next."
     )
-    well = page.get_by_role("group", name="What went well?")
-    for theme in ("First response and immediate safety", "Use of police protection"):
-        well.get_by_label(theme).check()
     page.evaluate("document.activeElement.blur()")
+    page.locator("#saved", has_text="Saved at").wait_for()
+    page.evaluate("scrollTo(0, 0)")
     return top(1060)
+
+
+def settling(page: Page) -> FloatRect:
+    """A file whose two assessors lie two grades apart."""
+    page.goto("/inspections-and-audits/wexshire-2026/moderation/")
+    page.locator("main table a").first.click()
+    return top(1290)
+
+
+def agreement(page: Page) -> FloatRect:
+    page.goto("/inspections-and-audits/wexshire-2026/agreement/")
+    heading = page.get_by_role("heading", name="Two assessors of the same file").bounding_box()
+    return {"x": 0, "y": heading["y"] - MARGIN, "width": WIDTH, "height": 560}
 
 
 def case_files(page: Page) -> FloatRect:
@@ -61,6 +79,8 @@ def top(height: int) -> FloatRect:
 PICTURES: tuple[tuple[str, str, Callable[[Page], FloatRect]], ...] = (
     ("results", "inspector@inspectorate", results),
     ("grading", "moderator@wexshire", grading),
+    ("settling", "moderator@wexshire", settling),
+    ("agreement", "moderator@wexshire", agreement),
     ("case-files", "moderator@wexshire", case_files),
     ("recommendations", "manager@wexshire", recommendations),
 )

@@ -53,11 +53,11 @@ class Canaries:
         for each in text_fields(type(instance)):
             word = self.word(f"{name}.{each.name}", row)
             setattr(instance, each.attname, shaped(each, word))
-        if name == "localnumber":
-            instance.number = self.word("localnumber.number", row)
-            self.derived[instance.encrypted] = "localnumber.encrypted"
+        if name in {"localnumber", "sampledcase"}:
+            instance.number = self.word(f"{name}.number", row)
+            self.derived[instance.encrypted] = f"{name}.encrypted"
             for index in encryption.blind_indexes(instance.number):
-                self.derived[index] = "localnumber.index"
+                self.derived[index] = f"{name}.index"
 
     def found_in(self, text: str) -> set[str]:
         """Where the words come from that stand in `text`, however lines are broken there."""

@@ -59,4 +59,5 @@ def _each_document_rendered_once(monkeypatch):
             made[key] = render_pdf(snapshot)
         return made[key]
 
-    monkeypatch.setattr("audit.views.reports.render_pdf", remembered)
+    for views in ("reports", "samples", "feedback_notes"):
+        monkeypatch.setattr(f"audit.views.{views}.render_pdf", remembered)

@@ -125,12 +125,18 @@ def known_addresses(places: Iterable[Place], there: Elsewhere) -> list[Asked]:
 def address_there(name: str, there: Elsewhere) -> dict:
     person = name.startswith(("person-", "role-", "team-"))
     row = there.assessment if name.startswith("assessment-") else there.recommendation
+    row = there.conflict if name == "conflict-remove" else row
+    if name.startswith("concern-"):
+        row = there.case_file.concerns.get()
+    elif name.startswith("case-action-"):
+        row = there.case_file.case_actions.get()
+    rows = {"query-detail": there.query, "dip-check": there.dip_check}
     return {
         "code": there.round.force.code if name == "access-review-force" else there.round.code,
         "kind": "case_file_audit",
         "number": there.version.number,
         "reference": there.case_file.reference,
-        "pk": there.people["auditor"].pk if person else row.pk,
+        "pk": there.people["auditor"].pk if person else rows.get(name, row).pk,
     }
 
 
@@ -142,6 +148,8 @@ def _rows_there(there: Elsewhere) -> Iterator[Asked]:
     """In the administration; and lists narrowed down to them, which nobody offers."""
     for row in (*rows_there(there), there.people["auditor"]):
         model = row._meta.model_name
+        if type(row) not in site._registry:
+            continue
         for what in ("change", "delete", "history"):
             yield Asked(routes()[f"admin:audit_{model}_{what}"].address({"object_id": row.pk}))
     for name, value in (("round", there.round.code), ("allocated", there.people["auditor"].pk)):

@@ -11,23 +11,34 @@ from audit.models import (
     AreaGrade,
     AreaOfPractice,
     Assessment,
+    CaseAction,
     CaseFile,
     Child,
     CommonTheme,
+    ConcernStep,
+    Conflict,
+    DipCheck,
     Force,
     ForceMembership,
+    ImmediateConcern,
     LocalAuthority,
     LocalNumber,
     NextStep,
     Observation,
     PublishedCount,
+    Query,
+    QueryMessage,
     Question,
     Recommendation,
     Report,
     ReportVersion,
     Round,
     RoundMember,
+    Sample,
+    SampledCase,
+    SampleStratum,
     Seal,
+    SignOff,
     Stage,
     StageNote,
     SubPoint,
@@ -54,6 +65,9 @@ class Elsewhere:
     assessment: Assessment
     recommendation: Recommendation
     version: ReportVersion
+    conflict: Conflict
+    query: Query
+    dip_check: DipCheck
 
 
 def make_eastmarch(*, files: int = 2) -> Elsewhere:
@@ -64,12 +78,17 @@ def make_eastmarch(*, files: int = 2) -> Elsewhere:
     LocalAuthority.objects.create(round=round)
     assessments = [_graded_file(round, assessor) for _ in range(files)]
     _findings(round)
+    _voided_sample(round, people[Role.MODERATOR])
     recommendation = _recommendation(round, people[Role.MANAGER])
     version = _version(round, people[Role.MODERATOR])
     record("round.changed", round, by=people[Role.MODERATOR], after={"title": "x"}, reason="x")
     _seal(round.force)
     last = assessments[-1]
-    return Elsewhere(people, round, last.case_file, last, recommendation, version)
+    conflict = last.case_file.conflicts.get()
+    query, dip_check = _moderation(last, people[Role.MODERATOR])
+    return Elsewhere(
+        people, round, last.case_file, last, recommendation, version, conflict, query, dip_check
+    )
 
 
 def _people() -> dict[str, User]:
@@ -89,6 +108,7 @@ def _graded_file(round: Round, assessor: User) -> Assessment:
     )
     LocalNumber.objects.create(case_file=case_file, kind=LocalNumber.Kind.CRIME)
     Child.objects.create(case_file=case_file)
+    Conflict.objects.create(case_file=case_file, person=assessor, declared_by=assessor)
     assessment = Assessment.objects.create(
         case_file=case_file,
         origin="assessor",
@@ -104,7 +124,48 @@ def _graded_file(round: Round, assessor: User) -> Assessment:
     Observation.objects.create(assessment=assessment, theme=theme, polarity="strength")
     case_file.final_assessment = assessment
     case_file.save()
+    _concern(case_file, assessor)
     return assessment
+
+
+def _concern(case_file: CaseFile, by: User) -> None:
+    now = timezone.now()
+    times = dict.fromkeys(("rang_at", "raised_at", "due_at", "answer_by"), now)
+    concern = ImmediateConcern.objects.create(
+        case_file=case_file, kind="child_at_risk", raised_by=by, **times
+    )
+    ConcernStep.objects.create(concern=concern, deed="raised", by=by)
+    checker = User.objects.get(email="service@casemark.invalid")
+    CaseAction.objects.create(
+        case_file=case_file,
+        due_on=now.date(),
+        done_on=now.date(),
+        done_by=by,
+        checked_on=now.date(),
+        checked_by=checker,
+    )
+
+
+def _moderation(assessment: Assessment, by: User) -> tuple[Query, DipCheck]:
+    """A query in a thread, a dip check, and a sign-off that was opened again."""
+    case_file, now = assessment.case_file, timezone.now()
+    query = Query.objects.create(
+        case_file=case_file, assessment=assessment, asked_by=by, asked_at=now
+    )
+    QueryMessage.objects.create(query=query, by=by, at=now)
+    dip_check = DipCheck.objects.create(
+        case_file=case_file,
+        drawn_by=by,
+        drawn_at=now,
+        pool=1,
+        outcome=DipCheck.Outcome.STANDS,
+        checked_by=by,
+        checked_at=now,
+    )
+    SignOff.objects.create(
+        round=case_file.round, signed_by=by, signed_at=now, reopened_by=by, reopened_at=now
+    )
+    return query, dip_check
 
 
 def _findings(round: Round) -> None:
@@ -114,6 +175,24 @@ def _findings(round: Round) -> None:
     SupportingFigure.objects.create(round=round, chapter=stage, order=1, counted_by="force")
     PublishedCount.objects.create(round=round, grade="good", count=1)
     NextStep.objects.create(round=round, order=1, clock="action_plan")
+
+
+def _voided_sample(round: Round, by: User) -> None:
+    """Voided, and its case excluded, so that each has a reason."""
+    now = timezone.now()
+    sample = Sample.objects.create(
+        round=round, frame_rows=4, drawn_at=now, drawn_by=by, voided_at=now, voided_by=by
+    )
+    stratum = SampleStratum.objects.create(sample=sample, order=0, frame_count=4, asked=1)
+    SampledCase.objects.create(
+        sample=sample,
+        stratum=stratum,
+        state=SampledCase.State.EXCLUDED,
+        place=1,
+        area=AreaOfPractice.objects.filter(framework=round.framework).first(),
+        excluded_by=by,
+        excluded_at=now,
+    )
 
 
 def _recommendation(round: Round, owner: User) -> Recommendation:

@@ -120,7 +120,8 @@ def is_choice(form: Form, name: str) -> bool:
     """Whether a field takes the key or code of something: a box to tick takes none."""
     ticked = form.offered.get(name) == ["on"]
     pattern = "__prefix__" in name  # the row that a formset copies for a new one
-    return bool(name) and not (ticked or pattern or name.endswith((*COUNTERS, *NO_KEYS, *NOT_READ)))
+    no_key = name.startswith(("lock-", "shown-")) or name.endswith((*COUNTERS, *NO_KEYS, *NOT_READ))
+    return bool(name) and not (ticked or pattern or no_key)
 
 
 def refusals() -> int:

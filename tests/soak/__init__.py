@@ -1,0 +1,1 @@
+"""Many people at once, a server that is killed, any order of steps."""
