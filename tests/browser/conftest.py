@@ -55,8 +55,15 @@ def server(browser_type_launch_args):
     with subprocess.Popen(SERVER, stdin=pipe, stdout=pipe, text=True) as process:
         said = process.stdout.readline()
         assert said, "The server did not start; what it says is above."
-        yield json.loads(said)
+        yield {**json.loads(said), "process": process}
         process.stdin.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def as_loaded(server) -> None:
+    """What the tests of one module did is not there in the next."""
+    print(file=server["process"].stdin, flush=True)
+    server["process"].stdout.readline()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,3 +27,40 @@ def temporary_database(name: str) -> Iterator[Path]:
             yield folder
         finally:
             connection.creation.destroy_test_db(usual, verbosity=0)
+
+
+@contextmanager
+def kept(folder: Path) -> Iterator[Callable[[], None]]:
+    """A copy of the database as it is now; what this gives puts the copy in its place.
+
+    Others may be connected then: SQLite makes them wait, PostgreSQL ends their connections.
+    """
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(folder / "kept.sqlite3")) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+            yield lambda: copy.backup(connection.connection)
+        return
+    own = connection.settings_dict["NAME"]
+    copy = f"{own}_kept"
+    _replace(copy, copy_of=own)
+    try:
+        yield lambda: _replace(own, copy_of=copy)
+    finally:
+        _drop(copy)
+
+
+def _replace(name: str, *, copy_of: str) -> None:
+    _drop(name)
+    _outside(f'CREATE DATABASE "{name}" TEMPLATE "{copy_of}"')
+
+
+def _drop(name: str) -> None:
+    _outside(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _outside(statement: str) -> None:
+    """Both databases without a connection of ours, which would be in the way."""
+    connection.close()
+    with connection._nodb_cursor() as cursor:  # as Django makes its test databases
+        cursor.execute(statement)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.models import (
     CaseAction,
     CaseFile,
+    Conflict,
     DipCheck,
     ImmediateConcern,
     Query,
@@ -45,6 +46,7 @@ def places() -> dict[str, str]:
     member = RoundMember.objects.filter(role=RoundRole.INSPECTOR).first()
     return {
         **{name: record.get_absolute_url() for name, record in found.items()},
+        "conflict": f"/conflicts/{Conflict.objects.first().pk}/",
         "action": f"/case-actions/{CaseAction.objects.first().pk}/",
         "assessment": f"/assessments/{submitted.final_assessment_id}/",
         "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),

@@ -1,7 +1,8 @@
 """The site with the demonstration's data, in a process and a database of its own.
 
-`python -m tests.browser.server` prints where it is, as JSON, and stops when its input is closed.
-So no browser test can disturb another test, or a database that somebody works with.
+`python -m tests.browser.server` prints where it is, as JSON. Each line that it reads puts the data
+back as they were loaded, and is answered with a line; it stops when its input is closed. So no
+browser test can disturb another module's, or a database that somebody works with.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def main() -> None:
     from django.test import override_settings
 
     from tests.browser import demonstration
-    from tests.browser.database import temporary_database
+    from tests.browser.database import kept, temporary_database
     from tests.browser.places import places
     from tests.cast import QUICK_HASHERS
 
@@ -30,11 +31,14 @@ def main() -> None:
         # What is printed here is read as JSON.
         EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
     )
-    with quick, temporary_database("casemark_browser"):
+    with quick, temporary_database("casemark_browser") as folder:
         demonstration.load()
-        with demonstration.served() as url:
-            print(json.dumps({"url": url, "places": places()}), flush=True)
-            sys.stdin.read()
+        found = places()
+        with kept(folder) as put_back, demonstration.served() as url:
+            print(json.dumps({"url": url, "places": found}), flush=True)
+            for _ in sys.stdin:
+                put_back()
+                print("As loaded.", flush=True)
 
 
 if __name__ == "__main__":

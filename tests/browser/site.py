@@ -65,7 +65,7 @@ BY_ROLE = {
         f"{OPEN}allocation/?allocated=nobody",
         f"{OPEN}progress/",
         "{unallocated}allocate/",
-        "{unallocated}conflict/",
+        *("{unallocated}conflict/", "{conflict}remove/"),
         f"{OPEN}case-files/add/",
         *(f"{OPEN}sample/", f"{OPEN}sample/list/", f"{OPEN}sample/void/"),
         *(DIP_SAMPLE, f"{DIP_SAMPLE}sample/", f"{DIP_SAMPLE}sample/list/", "{drawn}exclude/"),
