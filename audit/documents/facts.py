@@ -80,10 +80,6 @@ class RoundFacts:
     files: int
     questions: tuple[QuestionFacts, ...]
 
-    @property
-    def has_answers(self) -> bool:
-        return any(row.overall.missing[UNANSWERED] < row.overall.files for row in self.questions)
-
     def as_json(self) -> list[dict[str, Any]]:
         """Each question in all (`area` null), then by area; [] where no file counts."""
         if not self.files:

@@ -31,10 +31,6 @@ class DrawnSample:
     strata: tuple[DrawnStratum, ...]
     others: int
 
-    @property
-    def is_stratified(self) -> bool:
-        return len(self.strata) > 1
-
 
 def drawing_in_words(round: Round) -> str:
     """From what and by which seed Casemark drew, so that the draw can be repeated; "" where it

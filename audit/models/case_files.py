@@ -201,7 +201,7 @@ class LocalNumberQuerySet(CaseFilePartQuerySet):
         return self.filter(kind=kind, index__in=encryption.blind_indexes(number))
 
 
-class LocalNumber(models.Model):
+class LocalNumber(encryption.EncryptedNumber, models.Model):
     """The force's own number for a case: encrypted, found only through its keyed index."""
 
     class Kind(models.TextChoices):
@@ -230,15 +230,6 @@ class LocalNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} number"  # never the number itself
-
-    @property
-    def number(self) -> str:
-        return encryption.decrypt(self.encrypted)
-
-    @number.setter
-    def number(self, value: str) -> None:
-        self.encrypted = encryption.encrypt(value)
-        self.index = encryption.blind_indexes(value)[0]
 
 
 class Child(models.Model):

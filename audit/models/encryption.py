@@ -36,6 +36,22 @@ def decrypt(token: str) -> str:
     return _cipher().decrypt(token.encode()).decode()
 
 
+class EncryptedNumber:
+    """A mixin of models that keep a force's own number in fields `encrypted` and `index`."""
+
+    encrypted: str
+    index: str
+
+    @property
+    def number(self) -> str:
+        return decrypt(self.encrypted)
+
+    @number.setter
+    def number(self, value: str) -> None:
+        self.encrypted = encrypt(value)
+        self.index = blind_indexes(value)[0]
+
+
 def blind_indexes(text: str) -> list[str]:
     """The index of `text` under each key, newest first; case and spaces make no difference."""
     normal = "".join(text.split()).casefold().encode()

@@ -128,7 +128,7 @@ class SampledCaseQuerySet(SamplePartQuerySet):
         return self.filter(state=SampledCase.State.DRAWN)
 
 
-class SampledCase(models.Model):
+class SampledCase(encryption.EncryptedNumber, models.Model):
     """A drawn, reserve or excluded case; its number is kept as `LocalNumber` keeps them."""
 
     class State(models.TextChoices):
@@ -195,12 +195,3 @@ class SampledCase(models.Model):
     def round(self) -> Round:
         """Where rights are asked about."""
         return self.sample.round
-
-    @property
-    def number(self) -> str:
-        return encryption.decrypt(self.encrypted)
-
-    @number.setter
-    def number(self, value: str) -> None:
-        self.encrypted = encryption.encrypt(value)
-        self.index = encryption.blind_indexes(value)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audit.models import AreaOfPractice, CaseFile, Question, Round, Stage
-from audit.rules.answers import asked_problems, fact_problems, field_of, is_answered, unanswered
+from audit.rules.answers import asked_problems, fact_problems, field_of, unanswered
 from audit.rules.durations import order_problems
 from audit.rules.grading import (
     Scale,
@@ -165,12 +165,6 @@ def graded_with_stages(judgement: Judgement) -> dict[str, tuple[str, list[str]]]
     grade is judged: stages are graded once, for the whole file."""
     stages: dict[Stage, StageJudgement] = dict(judgement.stages or {})
     return {"the file": (judgement.overall, [said.grade for said in stages.values() if said.grade])}
-
-
-def open_questions(judgement: Judgement, asked: Asked) -> list[Question]:
-    """Those that nobody has answered, not even by why there is no answer."""
-    codes = set(unanswered(asked.questions, judgement.facts))
-    return [row for row in asked.questions if is_answered(row) and row.code in codes]
 
 
 def _theme_problems(round: Round, judgement: Judgement) -> list[Problem]:

@@ -107,7 +107,6 @@ def test_the_weights_can_be_asked_for(audit, by):
     assert drawn_sample(audit) is None
     sample = drawn(audit, by, content=frame_csv(excluded=2), columns=["team"])
     found = drawn_sample(audit)
-    assert found.is_stratified
     assert [(row.label, row.eligible, row.drawn) for row in found.strata] == [
         ("Team 0", 13, 4),
         ("Team 1", 12, 4),
