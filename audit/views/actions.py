@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import FormView
 
+from audit.models import Round
 from audit.permissions import Right, require
 from audit.rules.transitions import TransitionError
 from audit.services.assessments import StaleError
@@ -66,6 +67,18 @@ class ActionView(FormView):
                 messages.success(self.request, self.success_message)
             return redirect(to)
         return self.form_invalid(form)
+
+
+class OfRoundView(ActionView):
+    """A step that is taken on a whole round, which the address names."""
+
+    object: Round
+
+    def get_object(self) -> Round:
+        return visible_or_404(Round, self.request, code=self.kwargs["code"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(round=self.object, **kwargs)
 
 
 def add_errors(form: Form, error: ValidationError) -> None:

@@ -16,7 +16,7 @@ from audit.clock import today
 from audit.documents.comparison import in_order, sections
 from audit.forms.case_file_filter import CaseFileFilter, sorted_files
 from audit.forms.case_files import CaseFileAddForm
-from audit.models import Assessment, CaseFile, Conflict, ImmediateConcern, Question, Round
+from audit.models import Assessment, CaseFile, Conflict, ImmediateConcern, Question
 from audit.permissions import Right, can
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus, CaseFileStatus
@@ -25,7 +25,7 @@ from audit.services.case_files import case_file_add, local_numbers_reveal
 from audit.services.feedback_notes import may_have_feedback
 from audit.services.moderation_problems import reopening_problems
 from audit.services.trail import record_once, record_search
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import OfRoundView, visible_or_404
 from audit.views.case_actions import case_actions_of
 from audit.views.file_queries import queries_about
 from audit.views.lists import WordsListView
@@ -157,19 +157,13 @@ def assessments_to_show(case_file: CaseFile, user) -> list[Assessment]:
     return [row for row in rows if row.counts or row.assessor_id == user.pk]
 
 
-class CaseFileAddView(ActionView):
+class CaseFileAddView(OfRoundView):
     form_class = CaseFileAddForm
     template_name = "audit/case_files/add.html"
     right = Right.MODERATE
 
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "round": self.object, "user": self.request.user}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(round=self.object, **kwargs)
 
     def act(self, form: CaseFileAddForm) -> CaseFile:
         given = form.cleaned_data

@@ -11,7 +11,7 @@ from audit.forms.dip_samples import DipSampleForm, FigureLendForm
 from audit.models import Recommendation, Round, SupportingFigure
 from audit.permissions import Right, can_see_figures, require, require_somewhere
 from audit.services.dip_samples import dip_sample_open, figure_lend
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import ActionView, OfRoundView, visible_or_404
 
 
 class DipSampleOpenView(ActionView):
@@ -49,15 +49,11 @@ class DipSampleOpenView(ActionView):
         return reverse("sample-frame", args=[result.code])
 
 
-class FigureLendView(ActionView):
+class FigureLendView(OfRoundView):
     """A count of this one's facts becomes a supporting figure of another one's report."""
 
     form_class = FigureLendForm
     template_name = "audit/dip_samples/lend.html"
-    object: Round
-
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
 
     def check_right(self) -> None:
         if not can_see_figures(self.request.user, self.object):
@@ -70,7 +66,7 @@ class FigureLendView(ActionView):
         return {**super().get_form_kwargs(), **more}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(round=self.object, **kwargs)
+        context = super().get_context_data(**kwargs)
         has_targets = context["form"].fields["target"].queryset.exists()
         return context | {"shares": self.shares, "has_targets": has_targets}
 

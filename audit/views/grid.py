@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from audit.forms.cells import short_words
 from audit.forms.grid import GridForm, Kept
-from audit.models import AreaOfPractice, Assessment, CaseFile, Question, Round
+from audit.models import AreaOfPractice, Assessment, CaseFile, Question
 from audit.permissions import Right, require_somewhere
 from audit.rules.answers import is_answered
 from audit.rules.grading import Origin
@@ -21,20 +21,17 @@ from audit.rules.transitions import AssessmentStatus
 from audit.services.grid import StaleSheetsError, answers_save
 from audit.services.judgement_problems import asked_of
 from audit.services.trail import record_once
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import OfRoundView
 
 PER_PAGE = 20
 
 
-class GridView(ActionView):
+class GridView(OfRoundView):
     """By area, for each asks questions of its own. Whatever is wrong, nothing is written."""
 
     form_class = GridForm
     template_name = "audit/rounds/grid.html"
     right = Right.GRADE
-
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
 
     def check_right(self) -> None:
         """Which files somebody grades is the question; the service asks for each."""
@@ -87,7 +84,7 @@ class GridView(ActionView):
         return super().get_form_kwargs() | given
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(round=self.object, **kwargs)
+        context = super().get_context_data(**kwargs)
         counted = Counter(case_file.area for case_file in self.files)
         areas = sorted(counted.items(), key=lambda row: row[0].order)
         return context | {

@@ -14,14 +14,14 @@ from audit.forms.moderation import (
     QueueFilter,
     SettleForm,
 )
-from audit.models import Assessment, CaseFile, Round
+from audit.models import Assessment, CaseFile, Round, User
 from audit.permissions import Right, require
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
 from audit.services.moderation import agreed_reopen, file_agree, files_agree
 from audit.services.moderation_problems import agreeing_problems
 from audit.services.trail import record_once
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.file_queries import queries_about
 from audit.views.lists import PagedListView
 
@@ -33,24 +33,13 @@ SHOWS = {
 }
 
 
-class OfRound:
-    """What the pages about a round's moderation share."""
-
-    def round_or_404(self) -> Round:
-        round = visible_or_404(Round, self.request, code=self.kwargs["code"])
-        require(self.request.user, Right.MODERATE, round)
-        return round
-
-    def queue(self, round: Round) -> list[Waiting]:
-        return moderation_queue(CaseFile.objects.visible_to(self.request.user), round)
-
-
-class ModerationQueueView(OfRound, PagedListView):
+class ModerationQueueView(PagedListView):
     template_name = "audit/moderation/queue.html"
 
     def get_queryset(self) -> list[Waiting]:
-        self.round = self.round_or_404()
-        self.waiting = self.queue(self.round)
+        self.round = visible_or_404(Round, self.request, code=self.kwargs["code"])
+        require(self.request.user, Right.MODERATE, self.round)
+        self.waiting = _queue(self.round, self.request.user)
         given = self.request.GET if self.request.GET else {}
         self.filter = QueueFilter(given, round=self.round, user=self.request.user)
         area, show = self.filter.chosen("area"), self.filter.chosen("show")
@@ -70,24 +59,25 @@ class ModerationQueueView(OfRound, PagedListView):
         )
 
 
-def _can_join(row: Waiting, user) -> bool:
+def _queue(round: Round, user: User) -> list[Waiting]:
+    return moderation_queue(CaseFile.objects.visible_to(user), round)
+
+
+def _can_join(row: Waiting, user: User) -> bool:
     """Whether a file can be agreed together with others, by this person."""
     return row.agrees_by_itself and not row.is_graded_by(user.pk)
 
 
-class AgreeTogetherView(OfRound, ActionView):
+class AgreeTogetherView(OfRoundView):
     """Lists what is about to be agreed before it is."""
 
     form_class = AgreeTogetherForm
     template_name = "audit/moderation/together.html"
     right = Right.MODERATE
 
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
-
     def get_form_kwargs(self) -> dict[str, Any]:
         scale, user = self.object.framework.scale, self.request.user
-        self.rows = [row for row in self.queue(self.object) if _can_join(row, user)]
+        self.rows = [row for row in _queue(self.object, user) if _can_join(row, user)]
         choices = [(row.case_file.reference, _described(row, scale)) for row in self.rows]
         return {
             **super().get_form_kwargs(),
@@ -97,7 +87,7 @@ class AgreeTogetherView(OfRound, ActionView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(round=self.object, **kwargs)
+        context = super().get_context_data(**kwargs)
         return context | {"rows": self.rows}
 
     def act(self, form: AgreeTogetherForm) -> list[Assessment]:

@@ -12,7 +12,7 @@ from audit.forms.recommendations import RecommendationForm
 from audit.models import Recommendation, Response, Round
 from audit.permissions import Right, can_somewhere
 from audit.services.recommendations import recommendation_add
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import OfRoundView
 from audit.views.lists import PagedListView
 
 
@@ -61,20 +61,14 @@ class RecommendationDetailView(DetailView):
         )
 
 
-class RecommendationAddView(ActionView):
+class RecommendationAddView(OfRoundView):
     form_class = RecommendationForm
     template_name = "audit/recommendations/add.html"
     right = Right.WRITE_FINDINGS
     success_message = "The recommendation is added."
 
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "round": self.object, "user": self.request.user}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(round=self.object, **kwargs)
 
     def act(self, form: RecommendationForm) -> Recommendation:
         given = form.cleaned_data

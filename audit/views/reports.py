@@ -17,7 +17,7 @@ from audit.models import Report, ReportVersion, Round
 from audit.permissions import Right, can_see_figures, require
 from audit.services.reports import draft_snapshot, last_number, report_publish
 from audit.services.trail import record_once
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import OfRoundView, visible_or_404
 
 READ_AS = {"page": "read", "pdf": "downloaded"}
 
@@ -75,7 +75,7 @@ class VersionView(View):
         return page_response(bytes(version.html))
 
 
-class PublishView(ActionView):
+class PublishView(OfRoundView):
     form_class = PublishForm
     template_name = "audit/reports/publish.html"
     right = Right.WRITE_FINDINGS
@@ -88,17 +88,12 @@ class PublishView(ActionView):
         )
         self.last = last_number(report.first())
 
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "is_first": self.last == 0}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         snapshot = draft_snapshot(round=self.object, kind=self.kind.name)
-        return super().get_context_data(
-            round=self.object, kind=self.kind, last=self.last, document=snapshot, **kwargs
-        )
+        return super().get_context_data(kind=self.kind, last=self.last, document=snapshot, **kwargs)
 
     def act(self, form: PublishForm) -> ReportVersion:
         version = report_publish(

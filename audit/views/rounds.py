@@ -25,7 +25,7 @@ from audit.rules.transitions import ROUND_STEPS
 from audit.services.reports import draft_snapshot
 from audit.services.rounds import round_move, round_open
 from audit.services.trail import record_once
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.counts import Counts
 from audit.views.facts import linked_stages
 from audit.views.fresh import require_fresh_sign_in
@@ -134,13 +134,10 @@ class RoundDetailView(DetailView):
         return [group for group in groups if group["rows"]]
 
 
-class RoundMoveView(ActionView):
+class RoundMoveView(OfRoundView):
     form_class = RoundMoveForm
     template_name = "audit/rounds/move.html"
     right = Right.WRITE_FINDINGS
-
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "round": self.object}
@@ -148,7 +145,7 @@ class RoundMoveView(ActionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         round = self.object
         may_sign_off = can(self.request.user, Right.MODERATE, round) and not round.is_published
-        return super().get_context_data(round=round, may_sign_off=may_sign_off, **kwargs)
+        return super().get_context_data(may_sign_off=may_sign_off, **kwargs)
 
     def act(self, form: RoundMoveForm) -> Round:
         given = form.cleaned_data

@@ -29,7 +29,7 @@ from audit.services.sample_changes import (
 )
 from audit.services.samples import draw_problems, frame_read, sample_draw, strata_of
 from audit.services.trail import record_once
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.reports import pdf_response
 
 DIP_SAMPLE = 20
@@ -132,23 +132,16 @@ class SampleRecordView(View):
         return pdf_response(render_pdf(sampling_record(sample)), f"{round.code}-sampling-record")
 
 
-class RoundActionView(ActionView):
+class SamplingView(OfRoundView):
     """Something that whoever leads the sampling of a round does."""
 
     right = Right.MODERATE
-    object: Round
-
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(round=self.object, **kwargs)
 
     def done(self, result: Any) -> str:
         return reverse("sample-detail", args=[self.object.code])
 
 
-class FrameView(RoundActionView):
+class FrameView(SamplingView):
     """The first step: the file is read, and held until the next."""
 
     form_class = FrameForm
@@ -172,7 +165,7 @@ class FrameView(RoundActionView):
         return reverse("sample-sizes", args=[self.object.code])
 
 
-class SizesView(RoundActionView):
+class SizesView(SamplingView):
     """The second step: how many of each stratum, and the draw."""
 
     form_class = SizesForm
@@ -218,7 +211,7 @@ class SizesView(RoundActionView):
         return sample
 
 
-class SampleVoidView(RoundActionView):
+class SampleVoidView(SamplingView):
     form_class = VoidForm
     template_name = "audit/samples/void.html"
     success_message = "The sample is voided, and its files are taken out."

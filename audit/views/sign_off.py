@@ -22,7 +22,7 @@ from audit.services.dip_checks import (
 from audit.services.outstanding import outstanding
 from audit.services.sign_off import round_reopen, round_sign_off
 from audit.services.trail import record_once
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import ActionView, OfRoundView, visible_or_404
 
 MENDED = {
     # task → the address at which it is mended
@@ -41,19 +41,8 @@ TAGS = {
 }
 
 
-class OfRoundView(ActionView):
-    """A page about a round that its moderators have."""
-
-    right = Right.MODERATE
-
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(round=self.object, **kwargs)
-
-
 class SignOffView(OfRoundView):
+    right = Right.MODERATE
     form_class = SignOffForm
     template_name = "audit/sign_off/detail.html"
 
@@ -92,6 +81,7 @@ class SignOffView(OfRoundView):
 
 
 class RoundReopenView(OfRoundView):
+    right = Right.MODERATE
     form_class = RoundReopenForm
     template_name = "audit/sign_off/reopen.html"
 
@@ -107,6 +97,7 @@ class RoundReopenView(OfRoundView):
 class DipCheckListView(OfRoundView):
     """The files that were drawn, with the seed of each draw, and drawing more."""
 
+    right = Right.MODERATE
     form_class = DipDrawForm
     template_name = "audit/sign_off/dip_checks.html"
 

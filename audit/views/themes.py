@@ -11,11 +11,11 @@ from audit.charts.themes import theme_bars, themes_finding
 from audit.documents.case_file_audit import CHARTED, theme_rows
 from audit.documents.themes import themes_part
 from audit.forms.findings import CommonThemeForm
-from audit.models import CommonTheme, Round
+from audit.models import CommonTheme
 from audit.permissions import Right, can
 from audit.rules.grading import Polarity
 from audit.services.findings import common_theme_add
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import OfRoundView
 from audit.views.figures import FiguresView
 
 
@@ -70,7 +70,7 @@ def _within(part: dict[str, Any], area: str) -> dict[str, Any]:
     return next(found, {"files": 0, "themes": []})
 
 
-class CommonThemeAddView(ActionView):
+class CommonThemeAddView(OfRoundView):
     """One click beside a count sends it here; a page of its own for who comes without one."""
 
     form_class = CommonThemeForm
@@ -78,14 +78,8 @@ class CommonThemeAddView(ActionView):
     right = Right.WRITE_FINDINGS
     success_message = "The theme stands in the report now."
 
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "round": self.object, "user": self.request.user}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(round=self.object, **kwargs)
 
     def act(self, form: CommonThemeForm) -> CommonTheme:
         return common_theme_add(round=self.object, by=self.request.user, **form.cleaned_data)
