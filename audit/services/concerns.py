@@ -8,11 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from audit.models import CaseFile, ConcernStep, ImmediateConcern, LocalNumber, Round, User
-from audit.models.concerns import able_contacts
+from audit.models import CaseFile, ConcernStep, ImmediateConcern, LocalNumber, User
 from audit.permissions import Right, can, require
 from audit.rules.concerns import (
     CONCERN_STEPS,
@@ -24,7 +22,7 @@ from audit.rules.deadlines import hours_after
 from audit.rules.problems import Problem
 from audit.rules.transitions import TransitionError, require_step
 from audit.services.concern_mails import step_mail
-from audit.services.saving import raise_problems, save_checked
+from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
 
 A_CONCERN = "An immediate concern"
@@ -121,7 +119,7 @@ def concern_close(*, concern: ImmediateConcern, note: str, by: User) -> Immediat
     if _is_repeated(held, ConcernDeed.CLOSED, by, text=note.strip()):
         return held
     require_step(CONCERN_STEPS, held.status, ConcernStatus.CLOSED, A_CONCERN)
-    if last_answer(held).by_id == by.pk:
+    if is_answered_by(held, by):
         raise TransitionError("You answered this concern. Somebody else closes it.")
     held.status, held.closed_at = ConcernStatus.CLOSED, timezone.now()
     return _taken(held, before, ConcernDeed.CLOSED, by=by, text=note.strip())
@@ -138,44 +136,26 @@ def concern_numbers_reveal(*, concern: ImmediateConcern, by: User) -> dict[Local
     return numbers
 
 
-def contacts_to_name(*, round: Round, by: User) -> QuerySet[User]:
-    """Who can be named as a contact; an inspector meets people of a force nowhere else."""
-    require(by, Right.MODERATE, round)
-    return able_contacts(round).order_by("name", "email")
+def steps_open_to(user: User, concern: ImmediateConcern) -> set[ConcernStatus]:
+    """What this person may make of it next."""
+    steps = set()
+    if can(user, Right.ANSWER_CONCERN, concern) and not is_raised_by(concern, user):
+        steps |= {ConcernStatus.ACKNOWLEDGED, ConcernStatus.ANSWERED}
+    if can(user, Right.SETTLE_CONCERN, concern):
+        steps.add(ConcernStatus.SENT_BACK)
+        steps |= set() if is_answered_by(concern, user) else {ConcernStatus.CLOSED}
+    return steps & set(CONCERN_STEPS[concern.status])
 
 
-def contacts_name(
-    *, round: Round, contact: User | None, deputy: User | None, telephone: str, by: User
-) -> Round:
-    """Says who of the force is rung about an immediate concern, and on which number."""
-    round.concern_contact, round.concern_deputy = contact, deputy
-    round.concern_telephone = telephone.strip()
-    return save_checked(
-        round,
-        by=by,
-        right=Right.MODERATE,
-        event="round.contacts_named",
-        problems=contact_problems(round),
-    )
+def is_raised_by(concern: ImmediateConcern, user: User) -> bool:
+    """Whoever raised it does not answer it."""
+    return concern.raised_by_id == user.pk
 
 
-def contact_problems(round: Round) -> list[Problem]:
-    contact, deputy = round.concern_contact, round.concern_deputy
-    able = set(able_contacts(round))
-    problems = [
-        Problem(field, f"{person} is no manager or moderator of the force. Choose one who is.")
-        for field, person in (("contact", contact), ("deputy", deputy))
-        if person is not None and person not in able
-    ]
-    if deputy is not None and contact is None:
-        problems.append(Problem("contact", "Choose the contact before the deputy."))
-    if contact is not None and contact == deputy:
-        problems.append(Problem("deputy", "Choose two different people."))
-    return problems
-
-
-def last_answer(concern: ImmediateConcern) -> ConcernStep:
-    return ConcernStep.objects.filter(concern=concern, deed=ConcernDeed.ANSWERED).latest("at", "pk")
+def is_answered_by(concern: ImmediateConcern, user: User) -> bool:
+    """Whoever gave the last answer does not close it."""
+    last = ConcernStep.objects.filter(concern=concern, deed=ConcernDeed.ANSWERED).last()
+    return last is not None and last.by_id == user.pk
 
 
 def _held(concern: ImmediateConcern) -> tuple[ImmediateConcern, dict[str, Any]]:
@@ -192,7 +172,7 @@ def _is_repeated(concern: ImmediateConcern, deed: str, by: User, **said: str) ->
 
 
 def _refuse_own(concern: ImmediateConcern, by: User) -> None:
-    if concern.raised_by_id == by.pk:
+    if is_raised_by(concern, by):
         raise TransitionError("You raised this concern. Somebody else of the force answers it.")
 
 

@@ -22,8 +22,8 @@ from audit.forms.concerns import (
 )
 from audit.models import CaseFile, ImmediateConcern, Round
 from audit.models.concerns import contacts_of
-from audit.permissions import Right, can
-from audit.rules.concerns import CONCERN_STEPS, ConcernDeed, ConcernStatus
+from audit.permissions import Right
+from audit.services.concern_contacts import contacts_name, contacts_to_name
 from audit.services.concerns import (
     concern_acknowledge,
     concern_answer,
@@ -31,11 +31,10 @@ from audit.services.concerns import (
     concern_numbers_reveal,
     concern_raise,
     concern_send_back,
-    contacts_name,
-    contacts_to_name,
+    steps_open_to,
 )
 from audit.services.trail import record_once
-from audit.views.actions import ActionView, visible_or_404
+from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.lists import PagedListView
 
 
@@ -93,26 +92,9 @@ class ConcernDetailView(DetailView):
             contacts=concern.contacts,
             number_count=concern.case_file.local_numbers.count(),
             sees_file=files.filter(pk=concern.case_file_id).exists(),
-            **steps_open_to(user, concern),
+            open_to=[step.value for step in steps_open_to(user, concern)],
             **kwargs,
         )
-
-
-def steps_open_to(user, concern: ImmediateConcern) -> dict[str, bool]:
-    """What this person may do with it next, as the services ask."""
-    possible = CONCERN_STEPS[concern.status]
-    answers = can(user, Right.ANSWER_CONCERN, concern) and concern.raised_by_id != user.pk
-    settles = can(user, Right.SETTLE_CONCERN, concern)
-    answered = concern.steps.filter(deed=ConcernDeed.ANSWERED).last()
-    return {
-        "may_acknowledge": answers and ConcernStatus.ACKNOWLEDGED in possible,
-        "may_answer": answers and ConcernStatus.ANSWERED in possible,
-        "may_send_back": settles and ConcernStatus.SENT_BACK in possible,
-        "may_close": settles
-        and ConcernStatus.CLOSED in possible
-        and answered is not None
-        and answered.by_id != user.pk,
-    }
 
 
 class ConcernStepView(ActionView):
@@ -214,15 +196,12 @@ class RoundConcernListView(ConcernListView):
         self.round = visible_or_404(Round, request, code=kwargs["code"])
 
 
-class ContactsView(ActionView):
+class ContactsView(OfRoundView):
     """Who of the force is rung about an immediate concern of this inspection or audit."""
 
     form_class = ContactsForm
     template_name = "audit/concerns/contacts.html"
     right = Right.MODERATE
-
-    def get_object(self) -> Round:
-        return visible_or_404(Round, self.request, code=self.kwargs["code"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         people = contacts_to_name(round=self.object, by=self.request.user)
@@ -230,7 +209,7 @@ class ContactsView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = contacts_of(self.object)
-        return super().get_context_data(round=self.object, contacts=people, **kwargs)
+        return super().get_context_data(contacts=people, **kwargs)
 
     def act(self, form: ContactsForm) -> Round:
         return contacts_name(round=self.object, by=self.request.user, **form.cleaned_data)

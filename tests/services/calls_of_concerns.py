@@ -18,6 +18,7 @@ from audit.services.case_actions import (
     case_action_remove,
 )
 from audit.services.concern_clocks import concerns_escalate
+from audit.services.concern_contacts import contacts_name
 from audit.services.concerns import (
     concern_acknowledge,
     concern_answer,
@@ -25,7 +26,6 @@ from audit.services.concerns import (
     concern_numbers_reveal,
     concern_raise,
     concern_send_back,
-    contacts_name,
 )
 from tests.services.calls import MARK, leaves, number_added
 

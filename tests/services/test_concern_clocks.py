@@ -14,6 +14,7 @@ from audit.rules.concerns import Level
 from audit.rules.roles import RoundRole
 from audit.services.case_files import local_number_add
 from audit.services.concern_clocks import _escalated, concerns_escalate
+from audit.services.concern_contacts import contacts_name
 from audit.services.concern_mails import TRY_AGAIN, concern_mails_send
 from audit.services.concerns import (
     concern_acknowledge,
@@ -21,7 +22,6 @@ from audit.services.concerns import (
     concern_close,
     concern_raise,
     concern_send_back,
-    contacts_name,
 )
 from tests.factories import CaseFileFactory, RoundFactory
 

@@ -15,6 +15,7 @@ from audit.rules.deadlines import hours_after
 from audit.rules.roles import RoundRole
 from audit.rules.transitions import TransitionError
 from audit.services.case_files import local_number_add
+from audit.services.concern_contacts import contacts_name, contacts_to_name
 from audit.services.concerns import (
     concern_acknowledge,
     concern_answer,
@@ -22,8 +23,6 @@ from audit.services.concerns import (
     concern_numbers_reveal,
     concern_raise,
     concern_send_back,
-    contacts_name,
-    contacts_to_name,
 )
 from tests.factories import CaseFileFactory, RoundFactory
 
