@@ -1,0 +1,107 @@
+"""A cell as it goes from the reading process to Casemark, and what it is there."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from audit.spreadsheets.marks import ERROR
+
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of writing, and can make a text look like another one."""
+BIDI_TAKEN_OUT = "Marks for the direction of writing are taken out of its texts."
+EXACT = 10**15
+"""Up to here a number of a workbook is exact, and a whole one is written as such."""
+
+
+@dataclass(frozen=True)
+class NoValue:
+    """A cell that holds a formula or an error (`what`): shown, never used."""
+
+    what: str
+
+
+Cell = str | int | float | bool | date | datetime | time | NoValue
+
+
+class CellReader:
+    """Makes JSON of the cells of one sheet; `marks` says which are no plain values."""
+
+    def __init__(self, marks: Mapping[tuple[int, int], str]) -> None:
+        self.marked: dict[int, dict[int, str]] = defaultdict(dict)
+        for (row, column), what in marks.items():
+            self.marked[row][column] = what
+        self.had_bidi = False
+
+    def of_row(self, number: int, cells: Sequence[Any]) -> list[Any]:
+        row = [self._plain(cell) for cell in cells]
+        for column, what in self.marked.get(number, {}).items():
+            row += [""] * (column - len(row))
+            row[column - 1] = {"no": what}
+        return row
+
+    def notes(self) -> list[str]:
+        return [BIDI_TAKEN_OUT] if self.had_bidi else []
+
+    def _plain(self, cell: Any) -> Any:
+        if isinstance(cell, str):
+            return self._text(cell)
+        if isinstance(cell, bool):
+            return cell
+        if isinstance(cell, float):
+            return _number(cell)
+        if isinstance(cell, datetime):
+            return {"moment": cell.isoformat()}
+        if isinstance(cell, date):
+            return {"date": cell.isoformat()}
+        if isinstance(cell, time):
+            return {"time": cell.isoformat()}
+        return _hours(cell) if isinstance(cell, timedelta) else cell
+
+    def _text(self, text: str) -> str:
+        if text.isascii() or not BIDI.search(text):
+            return text
+        self.had_bidi = True
+        return BIDI.sub("", text)
+
+
+def _number(number: float) -> Any:
+    if not math.isfinite(number):
+        return {"no": ERROR}
+    return int(number) if number.is_integer() and abs(number) < EXACT else number
+
+
+def _hours(lasted: timedelta) -> str:
+    """As Excel shows what lasted more than a day: 30:00."""
+    minutes = round(lasted.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def cell_from(plain: Any) -> Cell:
+    """What `CellReader` made JSON of."""
+    if not isinstance(plain, dict):
+        return plain
+    ((kind, value),) = plain.items()
+    if kind == "no":
+        return NoValue(value)
+    made = {"moment": datetime, "date": date, "time": time}[kind].fromisoformat(value)
+    return made
+
+
+def text_of(cell: Cell) -> str:
+    """As a person would read it: a whole day without its time, what is no value as nothing."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, datetime):
+        is_day = cell.time() == time.min
+        return cell.date().isoformat() if is_day else cell.isoformat(" ", "minutes")
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
+    return "" if isinstance(cell, NoValue) else str(cell)

@@ -1,0 +1,188 @@
+"""Honest files that are made as people make them: name → what makes it, and the rows to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl.styles import Font
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook.external_link import ExternalLink
+from openpyxl.workbook.external_link.external import ExternalBook
+
+from tests.spreadsheets.workbooks import (
+    HEAD,
+    ROWS,
+    csv_text,
+    ods,
+    part_of,
+    repacked,
+    table,
+    with_sheet,
+    xls,
+    xlsx,
+)
+
+PLAIN = table()
+NAMES = [["référence", "„Größe“"], ["WX-1", "O’Brien’s – “quoted”"]]
+
+
+def coded(encoding: str, rows: list[list[Any]] = PLAIN, delimiter: str = ",") -> bytes:
+    return csv_text(rows, delimiter).encode(encoding)
+
+
+def with_other_sheets(book) -> None:
+    hidden = book.create_sheet("Lists", 0)
+    hidden.append(["good", "inadequate"])
+    hidden.sheet_state = "hidden"
+    book.create_sheet("Sheet2")
+    book.create_chartsheet("Chart")
+    book.active = 1
+
+
+def decorated(book) -> None:
+    sheet = book.active
+    sheet["A1"].font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = "A1:B3"
+    sheet.column_dimensions["C"].width = 40
+    sheet["D9"].font = Font(bold=True)  # formatted, and empty
+
+
+def merged(book) -> None:
+    book.active.merge_cells("A2:A3")
+
+
+def dates_from_1904(book) -> None:
+    book.epoch = CALENDAR_MAC_1904
+
+
+def linked(book) -> None:
+    link = ExternalLink(externalBook=ExternalBook(sheetNames=None, id="rId1"))
+    link.file_link = _relation()
+    book._external_links.append(link)
+
+
+def _relation():
+    from openpyxl.packaging.relationship import Relationship
+
+    return Relationship(type="externalLinkPath", Target="other.xlsx", TargetMode="External")
+
+
+def percentages(book) -> None:
+    sheet = book.active
+    sheet["B2"].number_format = "0%"
+
+
+def formula(book) -> None:
+    book.active["B2"] = "=1+1"
+
+
+def prefixed() -> bytes:
+    """As some programs write it: each name with its prefix."""
+    data = part_of(xlsx(), "xl/worksheets/sheet1.xml").decode()
+    start, end = data.index("<sheetData>"), data.index("</sheetData>") + len("</sheetData>")
+    body = data[start:end].replace("</", "\0").replace("<", "<x:").replace("\0", "</x:")
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    text = f'<x:worksheet xmlns:x="{space}">{body}</x:worksheet>'
+    return repacked(xlsx(), changed={"xl/worksheets/sheet1.xml": text.encode()})
+
+
+FILES: dict[str, tuple[Callable[[], bytes], list[list[Any]]]] = {
+    "XLSX": (xlsx, PLAIN),
+    "XLS": (xls, PLAIN),
+    "ODS": (ods, PLAIN),
+    "CSV": (lambda: coded("utf-8"), PLAIN),
+    "CSV with a mark": (lambda: coded("utf-8-sig"), PLAIN),
+    "CSV in UTF-16": (lambda: coded("utf-16"), PLAIN),
+    "CSV in UTF-16 without a mark": (lambda: coded("utf-16-le"), PLAIN),
+    "CSV in UTF-16, the other way round": (lambda: coded("utf-16-be"), PLAIN),
+    "CSV in UTF-32": (lambda: coded("utf-32"), PLAIN),
+    "accents in UTF-8": (lambda: coded("utf-8", NAMES), NAMES),
+    "accents of Windows": (lambda: coded("cp1252", NAMES), NAMES),
+    "accents in XLSX": (lambda: xlsx(NAMES), NAMES),
+    "accents in XLS": (lambda: xls(NAMES), NAMES),
+    "accents in ODS": (lambda: ods(NAMES), NAMES),
+    "semicolons": (lambda: coded("utf-8", delimiter=";"), PLAIN),
+    "tabs": (lambda: coded("utf-8", delimiter="\t"), PLAIN),
+    "bars": (lambda: coded("utf-8", delimiter="|"), PLAIN),
+    "Excel says which delimiter": (lambda: b"sep=;\r\n" + coded("utf-8", delimiter=";"), PLAIN),
+    "commas inside semicolons": (
+        lambda: b"reference;note\n1;a, b, c, d\n2;e, f\n",
+        [["reference", "note"], ["1", "a, b, c, d"], ["2", "e, f"]],
+    ),
+    "quotation marks": (
+        lambda: b'reference,note\n1,"said ""no"", twice"\n',
+        [["reference", "note"], ["1", 'said "no", twice']],
+    ),
+    "line breaks in cells": (
+        lambda: b'reference,note\r\n1,"one\r\ntwo"\r\n',
+        [["reference", "note"], ["1", "one\r\ntwo"]],
+    ),
+    "line ends of Unix": (lambda: csv_text(end="\n").encode(), PLAIN),
+    "line ends of old Macs": (lambda: csv_text(end="\r").encode(), PLAIN),
+    "no line end at last": (lambda: csv_text().rstrip().encode(), PLAIN),
+    "empty rows": (lambda: b"\r\n".join([b"", b",", coded("utf-8"), b",", b""]), PLAIN),
+    "empty rows in XLSX": (lambda: xlsx([[], HEAD, [], *ROWS, [None, ""]]), PLAIN),
+    "header in row 3": (
+        lambda: xlsx([["Audit of case files"], [], *PLAIN]),
+        [["Audit of case files", ""], *PLAIN],
+    ),
+    "an empty first column": (
+        lambda: xlsx([[None, *row] for row in PLAIN]),
+        [["", *row] for row in PLAIN],
+    ),
+    "extra columns": (
+        lambda: coded("utf-8", [[*row, "x"] for row in PLAIN]),
+        [[*row, "x"] for row in PLAIN],
+    ),
+    "rows of different length": (
+        lambda: b"reference,grade\nWX-1\nWX-2,good,,\n",
+        [HEAD, ["WX-1"], ["WX-2", "good", "", ""]],
+    ),
+    "hidden sheets and a chart": (lambda: xlsx(then=with_other_sheets), PLAIN),
+    "frozen, filtered, formatted": (lambda: xlsx(then=decorated), PLAIN),
+    "merged cells": (
+        lambda: xlsx(then=merged),
+        [HEAD, ["WX-1", "good"], ["", "inadequate"]],
+    ),
+    "external links": (lambda: xlsx(then=linked), PLAIN),
+    "prefixes in XML": (prefixed, PLAIN),
+    "dates": (
+        lambda: xlsx([["on", "at"], [date(2026, 3, 1), datetime(2026, 3, 1, 14, 30)]]),
+        [["on", "at"], [date(2026, 3, 1), datetime(2026, 3, 1, 14, 30)]],
+    ),
+    "dates from 1904": (
+        lambda: xlsx([["on"], [date(2026, 3, 1)]], then=dates_from_1904),
+        [["on"], [date(2026, 3, 1)]],
+    ),
+    "dates in XLS": (
+        lambda: xls([["on"], [date(2026, 3, 1)]]),
+        [["on"], [date(2026, 3, 1)]],
+    ),
+    "dates in ODS": (
+        lambda: ods([["on"], [date(2026, 3, 1)]]),
+        [["on"], [date(2026, 3, 1)]],
+    ),
+    "dates as text": (lambda: xlsx([["on"], ["01/03/2026"]]), [["on"], ["01/03/2026"]]),
+    "times": (lambda: xlsx([["at"], [time(14, 30)]]), [["at"], [time(14, 30)]]),
+    "whole numbers": (lambda: xlsx([["n"], [7], [12345678]]), [["n"], [7], [12345678]]),
+    "references of digits alone": (lambda: xlsx([["n"], ["007"]]), [["n"], ["007"]]),
+    "percentages": (
+        lambda: xlsx([["n", "share"], [1, 0.25]], then=percentages),
+        [["n", "share"], [1, 0.25]],
+    ),
+    "yes and no": (lambda: xlsx([["seen"], [True], [False]]), [["seen"], [True], [False]]),
+    "marks for the direction of writing": (
+        lambda: coded("utf-8", [HEAD, ["WX-1", "\u202egood\u202c"]]),
+        [HEAD, ["WX-1", "good"]],
+    ),
+    "rows without numbers": (
+        lambda: with_sheet(
+            "<row><c t='inlineStr'><is><t>reference</t></is></c></row>"
+            "<row><c t='inlineStr'><is><t>WX-1</t></is></c></row>"
+        ),
+        [["reference"], ["WX-1"]],
+    ),
+}

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+
+import pytest
+
+from audit.spreadsheets import limits, reading, refusals
+from audit.spreadsheets.cells import BIDI_TAKEN_OUT, NoValue
+from audit.spreadsheets.reading import Book, read_book
+from audit.spreadsheets.refusals import UnreadableError
+from audit.spreadsheets.workbooks import DATES_FROM_1904, EXTERNAL, MERGED
+from tests.spreadsheets import awkward, hostile
+from tests.spreadsheets.workbooks import HEAD, ROWS, ods, with_sheet, xls, xlsx
+
+
+def rows_of(book: Book, sheet: int = 0) -> list[list[object]]:
+    return [list(row.cells) for row in book.sheets[sheet].rows()]
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(UnreadableError) as error:
+        read_book(content)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("name", hostile.FILES)
+def test_it_is_refused_with_a_sentence(name):
+    make, begins = hostile.FILES[name]
+    said = refusal(make())
+    assert said.startswith(begins)
+    assert said.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("name", awkward.FILES)
+def test_it_is_read(name):
+    make, rows = awkward.FILES[name]
+    assert rows_of(read_book(make())) == rows
+
+
+def test_a_file_is_known_by_its_bytes():
+    assert read_book(b"a,b\n1,2\n").sha256 == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
+
+
+def test_rows_keep_the_numbers_that_people_see():
+    book = read_book(xlsx([[], HEAD, [], *ROWS]))
+    assert [row.number for row in book.sheets[0].rows()] == [2, 4, 5]
+    lines = read_book(b'a,b\n\n1,"two\nlines"\n3,4\n')
+    assert [row.number for row in lines.sheets[0].rows()] == [1, 3, 5]
+
+
+def test_two_iterations_do_not_disturb_each_other():
+    sheet = read_book(xlsx()).sheets[0]
+    pairs = [(one.number, other.number) for one in sheet.rows() for other in sheet.rows()]
+    assert pairs == [(one, other) for one in (1, 2, 3) for other in (1, 2, 3)]
+
+
+def test_hidden_sheets_come_last():
+    def more(book):
+        book.active.title = "Shown"
+        book.create_sheet("Lists", 0).append(["good"])
+        book["Lists"].sheet_state = "hidden"
+
+    book = read_book(xlsx(then=more))
+    assert [(sheet.name, sheet.hidden) for sheet in book.sheets] == [
+        ("Shown", False),
+        ("Lists", True),
+    ]
+
+
+def formula_in_xls(book, sheet) -> None:
+    import xlwt
+
+    sheet.write(5, 1, xlwt.Formula("1+1"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xlsx([["a", "b"], [1, "=1+1"]]),
+        xls([["a", "b"], [1, 2]], then=formula_in_xls),
+        ods(
+            [["a", "b"]],
+            after="<table:table-row><table:table-cell/><table:table-cell "
+            'table:formula="of:=1+1" office:value-type="float" office:value="2"/>'
+            "</table:table-row>",
+        ),
+    ],
+    ids=["XLSX", "XLS", "ODS"],
+)
+def test_a_formula_is_no_value(content):
+    *_, last = rows_of(read_book(content))
+    assert last[1] == NoValue("formula")
+
+
+def test_an_error_is_no_value():
+    cells = '<c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="n"><v>1e309</v></c>'
+    ((error, endless, text),) = rows_of(
+        read_book(with_sheet(f'<row r="1">{cells}<c r="C1"><v>3</v></c></row>'))
+    )
+    assert (error, endless, text) == (NoValue("error"), NoValue("error"), 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("dates from 1904", DATES_FROM_1904),
+        ("external links", EXTERNAL),
+        ("marks for the direction of writing", BIDI_TAKEN_OUT),
+        ("merged cells", MERGED.format(sheet="Sheet")),
+    ],
+)
+def test_it_is_read_with_a_note(name, note):
+    make, _ = awkward.FILES[name]
+    assert read_book(make()).notes == (note,)
+
+
+def test_the_process_that_reads_knows_nothing_of_django():
+    code = (
+        "import sys; from audit.spreadsheets import child, workbooks, delimited, cells;"
+        "print([n for n in sys.modules if n.split('.')[0] in ('django', 'config')])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], cwd=reading.ROOT, capture_output=True)
+    assert said.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize(
+    "greed", ["bytes(2 * 1024**3)", "[0] * 10**9", "list(range(10**9))", "__import__('os').abort()"]
+)
+def test_who_wants_too_much_is_ended(monkeypatch, greed):
+    code = f"from audit.spreadsheets.child import confine; confine(); {greed}"
+    monkeypatch.setattr(reading, "CHILD", [sys.executable, "-c", code])
+    assert refusal(b"a,b\n") == refusals.TOO_HARD
+
+
+def test_who_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(limits, "SECONDS", 0.3)
+    monkeypatch.setattr(reading, "CHILD", [sys.executable, "-c", "while True: pass"])
+    assert refusal(b"a,b\n").startswith("The file takes more time")
+
+
+def test_what_it_writes_is_bounded(monkeypatch):
+    code = (
+        "from audit.spreadsheets import child, limits; limits.MOST_OUTPUT = 1000;"
+        "child.confine(); print('x' * 10_000, flush=True)"
+    )
+    monkeypatch.setattr(reading, "CHILD", [sys.executable, "-c", code])
+    assert refusal(b"a,b\n").startswith("The file takes more time")
+
+
+def test_nothing_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    book = read_book(xlsx())
+    assert os.listdir(tmp_path) == []
+    assert len(rows_of(book)) == 3
