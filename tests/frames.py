@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from audit.models import Round, Sample, User
 from audit.rules.sampling import Size
+from audit.services.loading.sample_tables import plain_table
 from audit.services.samples import frame_read, sample_draw, strata_of
 
 AREAS = ("s47", "missing")
@@ -19,15 +20,17 @@ def frame_csv(count: int = 40, *, excluded: int = 0, stem: str = "WXC/26/") -> b
     return "\n".join(lines).encode()
 
 
-def drawn(round: Round, by: User, *, content: bytes = b"", columns=(), **options) -> Sample:
+def drawn(
+    round: Round, by: User, *, content: bytes = b"", table=None, columns=(), **options
+) -> Sample:
     """A sample of 4 cases of each stratum, with 2 in reserve, unless `size` says otherwise."""
-    content = content or frame_csv()
+    table = table or plain_table(content or frame_csv())
     size = options.pop("size", Size(4, 2))
-    frame = frame_read(round=round, content=content)
+    frame = frame_read(round=round, table=table)
     strata = strata_of(round=round, frame=frame, columns=columns)
     return sample_draw(
         round=round,
-        content=content,
+        table=table,
         number_kind="crime",
         columns=columns,
         sizes={stratum.key: size for stratum in strata},

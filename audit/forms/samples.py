@@ -19,11 +19,11 @@ from audit.rules.sampling import MOST_DRAWN, Key, Size, Stratum, in_proportion
 class FrameForm(GovukForm):
     frame = FileField(
         label="Which file lists the cases?",
-        help_text="A CSV file with a row for each case and the columns: local number, area, team, "
-        "period. A column “excluded because” gives the reason for each case that must not be "
-        "drawn. Other columns are not read.",
+        help_text="An Excel or OpenDocument workbook or a CSV file, with a row for each case and "
+        "the columns: local number, area, team, period. A column “excluded because” gives "
+        "the reason for each case that must not be drawn. Other columns are not read.",
         what="the file that lists the cases",
-        widget=FileInput(accept=".csv,text/csv"),
+        widget=FileInput(accept=".xlsx,.xls,.ods,.csv,text/csv"),
     )
     number_kind = ChoiceField(
         label="What kind of numbers are the local numbers?",

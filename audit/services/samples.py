@@ -19,7 +19,7 @@ from audit.models import (
     User,
 )
 from audit.permissions import Right, require
-from audit.rules.frames import Frame, FrameError, FrameRow, normal, read_frame
+from audit.rules.frames import Frame, FrameError, FrameRow, frame_of, normal
 from audit.rules.problems import Problem
 from audit.rules.sampling import (
     COLUMNS,
@@ -32,6 +32,7 @@ from audit.rules.sampling import (
     strata_problems,
     stratify,
 )
+from audit.rules.tables import Table
 from audit.services.case_files import round_problems
 from audit.services.sampled_files import files_add
 from audit.services.saving import raise_problems
@@ -41,18 +42,18 @@ IN_ALREADY = "In this inspection or audit already, added by hand"
 """Why a case is excluded before the draw that somebody has added to the round before."""
 
 
-def frame_read(*, round: Round, content: bytes) -> Frame:
-    """The frame in an uploaded file, without the cases that `round` holds already.
+def frame_read(*, round: Round, table: Table) -> Frame:
+    """The frame in an uploaded table, without the cases that `round` holds already.
 
     Raises ValidationError with a sentence for each thing that is wrong.
     """
-    frame = frame_as_given(round=round, content=content)
+    frame = frame_as_given(round=round, table=table)
     numbers = LocalNumber.objects.filter(case_file__round=round)
     return frame.excluding(frozenset(normal(row.number) for row in numbers), IN_ALREADY)
 
 
-def frame_as_given(*, round: Round, content: bytes) -> Frame:
-    """All that is in the file; raises ValidationError likewise."""
+def frame_as_given(*, round: Round, table: Table) -> Frame:
+    """All that is in the table; raises ValidationError likewise."""
     areas = AreaOfPractice.objects.filter(framework=round.framework)
     called = {
         name.lower(): area.code
@@ -60,7 +61,7 @@ def frame_as_given(*, round: Round, content: bytes) -> Frame:
         for name in (area.code, area.title, area.short_title)
     }
     try:
-        return read_frame(content, called)
+        return frame_of(table, called)
     except FrameError as error:
         raise_problems(error.problems)
         raise
@@ -79,20 +80,20 @@ def strata_of(*, round: Round, frame: Frame, columns: Sequence[str]) -> list[Str
 def sample_draw(
     *,
     round: Round,
-    content: bytes,
+    table: Table,
     number_kind: str,
     columns: Sequence[str],
     sizes: Mapping[Key, Size],
     by: User,
     seed: str = "",
 ) -> Sample:
-    """Draws from the file `content` and makes a case file of each drawn case.
+    """Draws from the cases of `table` and makes a case file of each drawn case.
 
     Without a seed Casemark makes one, so that nobody can choose among several.
     """
     require(by, Right.MODERATE, round)
     raise_problems(draw_problems(round))
-    frame = frame_read(round=round, content=content)
+    frame = frame_read(round=round, table=table)
     strata = strata_of(round=round, frame=frame, columns=columns)
     raise_problems(size_problems(strata, sizes))
     sample = Sample(

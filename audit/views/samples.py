@@ -29,6 +29,7 @@ from audit.services.sample_changes import (
 )
 from audit.services.samples import draw_problems, frame_read, sample_draw, strata_of
 from audit.services.trail import record_once
+from audit.spreadsheets.frames import read_table
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.reports import pdf_response
 
@@ -155,7 +156,7 @@ class FrameView(SamplingView):
 
     def act(self, form: FrameForm) -> None:
         content, choices = form.cleaned_data["frame"].read(), form.choices()
-        frame = frame_read(round=self.object, content=content)
+        frame = frame_read(round=self.object, table=read_table(content))
         strata_of(round=self.object, frame=frame, columns=choices.columns)
         frame_hold(
             self.request.session, content, choices, round=self.object, person=self.request.user
@@ -180,7 +181,8 @@ class SizesView(SamplingView):
             return redirect("sample-frame", code=self.object.code)
         self.content, self.choices = held
         try:
-            self.frame = frame_read(round=self.object, content=self.content)
+            self.table = read_table(self.content)
+            self.frame = frame_read(round=self.object, table=self.table)
             self.strata = strata_of(
                 round=self.object, frame=self.frame, columns=self.choices.columns
             )
@@ -201,7 +203,7 @@ class SizesView(SamplingView):
     def act(self, form: SizesForm) -> Sample:
         sample = sample_draw(
             round=self.object,
-            content=self.content,
+            table=self.table,
             number_kind=self.choices.number_kind,
             columns=self.choices.columns,
             sizes=form.sizes(),

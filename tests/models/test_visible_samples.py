@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from audit.models import Round, Sample, SampledCase, SampleStratum, User
 from audit.rules.sampling import Size
+from audit.services.loading.sample_tables import plain_table
 from audit.services.samples import sample_draw
 from tests.frames import frame_csv
 
@@ -36,7 +37,7 @@ def samples(rounds) -> None:
         round.refresh_from_db()
         sample_draw(
             round=round,
-            content=frame_csv(8),
+            table=plain_table(frame_csv(8)),
             number_kind="crime",
             columns=[],
             sizes={(): Size(2)},

@@ -1,32 +1,34 @@
 from __future__ import annotations
 
-import hashlib
+import csv
+import io
 
 import pytest
 
 from audit.rules import frames
-from audit.rules.frames import Frame, FrameError, FrameRow, read_frame
+from audit.rules.frames import Frame, FrameError, FrameRow, frame_of
+from audit.rules.tables import Table
 
 AREAS = {"s47": "s47", "section 47 enquiries": "s47", "missing": "missing"}
 HEAD = "local number,area,team,period\n"
 ROWS = "WX/1,s47,North,October\nWX/2,missing,South,October\n"
 
 
-def read(text: str | bytes) -> Frame:
-    return read_frame(text if isinstance(text, bytes) else text.encode(), AREAS)
+def read(text: str) -> Frame:
+    rows = list(enumerate(csv.reader(io.StringIO(text)), start=1))
+    return frame_of(Table("0" * 64, rows), AREAS)
 
 
-def refused(text: str | bytes) -> list[str]:
+def refused(text: str) -> list[str]:
     with pytest.raises(FrameError) as error:
         read(text)
     assert {problem.field for problem in error.value.problems} == {"frame"}
     return [problem.message for problem in error.value.problems]
 
 
-def test_a_frame_is_known_by_the_bytes_that_were_uploaded():
-    content = (HEAD + ROWS).encode()
-    frame = read(content)
-    assert frame.sha256 == hashlib.sha256(content).hexdigest()
+def test_a_frame_is_known_by_the_file_it_was_in():
+    frame = read(HEAD + ROWS)
+    assert frame.sha256 == "0" * 64
     assert frame.rows == (
         FrameRow(2, "WX/1", "s47", "North", "October"),
         FrameRow(3, "WX/2", "missing", "South", "October"),
@@ -34,24 +36,16 @@ def test_a_frame_is_known_by_the_bytes_that_were_uploaded():
 
 
 @pytest.mark.parametrize(
-    "content",
+    "text",
     [
-        (HEAD + ROWS).encode("utf-8-sig"),
-        (HEAD + ROWS).replace(",", ";").encode("cp1252"),
-        ("sep=;\n" + (HEAD + ROWS).replace(",", ";")).encode(),
-        (HEAD + ROWS).replace(",", "\t").encode("utf-16"),
-        (HEAD + ROWS).replace("\n", "\r\n").encode(),
-        ("Local_Number, AREA ,Team,period\n" + ROWS + "\n,,,\n").encode(),
-        ("risk," + HEAD + "high,WX/1,Section 47 Enquiries,North,October\n").encode(),
+        "Local_Number, AREA ,Team,period\n" + ROWS,
+        "risk," + HEAD + "high,WX/1,Section 47 Enquiries,North,October\n",
+        "number,area of practice,team,period\n" + ROWS,
     ],
 )
-def test_the_ways_of_excel_are_taken_as_they_come(content):
-    row = read(content).rows[0]
+def test_headings_are_known_however_they_are_written(text):
+    row = read(text).rows[0]
     assert (row.number, row.area, row.team, row.period) == ("WX/1", "s47", "North", "October")
-
-
-def test_an_accent_of_windows_is_read():
-    assert read((HEAD + "1,s47,Zoë,October\n").encode("cp1252")).rows[0].team == "Zoë"
 
 
 def test_a_case_can_be_excluded_before_the_draw():
@@ -63,11 +57,7 @@ def test_a_case_can_be_excluded_before_the_draw():
     ("content", "says"),
     [
         ("", "The file is empty."),
-        ("\n\n", "The file is empty."),
         (HEAD, "headings and no cases"),
-        (b"PK\x03\x04rest", "This is an Excel workbook. Save it as CSV"),
-        (b"\x81\x8d\x00", "cannot be read as text"),
-        (HEAD + '1,s47,"North,October\n', "Line 2 cannot be read"),
         (HEAD + "1,s47,North,October,more\n", "Line 2: there are more cells than headings."),
         (HEAD + "1,s48,North,October\n", "Line 2: “s48” is not an area of this framework."),
         (HEAD + "1,,North,October\n", "Line 2: no area."),
@@ -100,8 +90,6 @@ def test_many_problems_are_counted():
 def test_too_large_a_file_is_refused(monkeypatch):
     monkeypatch.setattr(frames, "MOST_ROWS", 1)
     assert refused(HEAD + ROWS) == ["The file must have 1 cases or fewer."]
-    monkeypatch.setattr(frames, "MOST_BYTES", 10)
-    assert refused(HEAD + ROWS) == ["The file must be smaller than 0 MB."]
 
 
 @pytest.mark.parametrize("period", ["October 2026", "Q3 2026", "2026-10", "01/10/2026", "2026/27"])

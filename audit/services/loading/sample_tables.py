@@ -6,11 +6,15 @@ excluded is kept, as services/samples.py keeps it.
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 from collections.abc import Mapping
 
 from audit.models import AreaOfPractice, CaseFile, LocalNumber, Sample, SampledCase
 from audit.rules.frames import normal
 from audit.rules.sampling import Key, Size, draw, size_problems
+from audit.rules.tables import Table
 from audit.services.loading.cells import CellError, Cells
 from audit.services.loading.loading import Loading, RowError, refuse
 from audit.services.samples import cases_of, frame_as_given, strata_of
@@ -27,7 +31,7 @@ def load_sample(loading: Loading, cells: Cells) -> None:
     if content is None:
         raise RowError(f"the list that was drawn from is missing. Add it as {FRAME}.")
     columns = cells.parts("columns")
-    frame = frame_as_given(round=loading.round, content=content)
+    frame = frame_as_given(round=loading.round, table=plain_table(content))
     strata = strata_of(round=loading.round, frame=frame, columns=columns)
     sizes = _sizes(cells)
     refuse(size_problems(strata, sizes))
@@ -47,6 +51,12 @@ def load_sample(loading: Loading, cells: Cells) -> None:
     SampledCase.objects.bulk_create(cases, batch_size=500)
     loading.outcome["added"] += len(cases)
     loading.sample = sample
+
+
+def plain_table(content: bytes) -> Table:
+    """A file of our own: UTF-8, with commas. Whatever people upload is read by spreadsheets/."""
+    reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return Table(hashlib.sha256(content).hexdigest(), list(enumerate(reader, start=1)))
 
 
 def _sizes(cells: Cells) -> Mapping[Key, Size]:
