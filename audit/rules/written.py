@@ -55,9 +55,10 @@ class Names:
 
 
 def normal(text: str) -> str:
-    """Without what makes no difference: capitals, spaces, full stops, hyphens, slashes, quotes."""
+    """Without what makes no difference: capitals, spaces, full stops, hyphens, slashes, quotes,
+    and marks that are not seen."""
     plain = unicodedata.normalize("NFKC", text).casefold().strip(QUOTED + " ")
-    return APART.sub("", plain)
+    return APART.sub("", "".join(sign for sign in plain if unicodedata.category(sign) != "Cf"))
 
 
 def names_of(what: str, rows: Iterable[tuple[str, Iterable[str]]]) -> Names:

@@ -14,7 +14,10 @@ from audit.spreadsheets.marks import ERROR
 
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of writing, and can make a text look like another one."""
-BIDI_TAKEN_OUT = "Marks for the direction of writing are taken out of its texts."
+BIDI_SEEN = (
+    "Some texts hold marks that turn the direction of writing, and can look like others than they "
+    "are. Read them again after the import."
+)
 EXACT = 10**15
 """Up to here a number of a workbook is exact, and a whole one is written as such."""
 
@@ -46,11 +49,12 @@ class CellReader:
         return row
 
     def notes(self) -> list[str]:
-        return [BIDI_TAKEN_OUT] if self.had_bidi else []
+        return [BIDI_SEEN] if self.had_bidi else []
 
     def _plain(self, cell: Any) -> Any:
         if isinstance(cell, str):
-            return self._text(cell)
+            self.had_bidi |= not cell.isascii() and bool(BIDI.search(cell))
+            return cell
         if isinstance(cell, bool):
             return cell
         if isinstance(cell, float):
@@ -62,12 +66,6 @@ class CellReader:
         if isinstance(cell, time):
             return {"time": cell.isoformat()}
         return _hours(cell) if isinstance(cell, timedelta) else cell
-
-    def _text(self, text: str) -> str:
-        if text.isascii() or not BIDI.search(text):
-            return text
-        self.had_bidi = True
-        return BIDI.sub("", text)
 
 
 def _number(number: float) -> Any:

@@ -79,7 +79,8 @@ def _too_much(cells: list[str]) -> UnreadableError:
 
 
 def _delimiter(text: str) -> str:
-    """What stands in the most of the first lines equally often, outside quotation marks."""
+    """What stands in the most of the first lines equally often, outside quotation marks: if there
+    is one in the very first line, that of those there, for a heading holds no other."""
     lines = [line for line in text[:200_000].splitlines()[:LOOKED_AT] if line.strip()]
     bare = ["".join(line.split('"')[::2]) for line in lines]
 
@@ -89,4 +90,6 @@ def _delimiter(text: str) -> str:
         often, lines_alike = max(counts.items(), key=lambda item: item[1], default=(0, 0))
         return lines_alike, often
 
-    return max(DELIMITERS, key=steadiness)
+    in_heading = [sign for sign in DELIMITERS if bare and sign in bare[0]]
+    found = max(in_heading or DELIMITERS, key=steadiness)
+    return found if in_heading or steadiness(found)[0] > 1 else DELIMITERS[0]

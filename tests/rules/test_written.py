@@ -31,7 +31,7 @@ GRADES = grade_names(SCALE)
             for text in (
                 *("RI", "R/I", "r.i.", "R I", "requiring improvement", "Required Improvement"),
                 *("REQUIRES IMPROVEMENT ", "Requires\u00a0improvement", "requires_improvement"),
-                *("Requires-Improvement", "ＲＩ"),
+                *("Requires-Improvement", "ＲＩ", "\u202eRI\u200f"),
             )
         ),
         *((text, "inadequate") for text in ("Inadequate", "I", "INADEQUATE\n")),

@@ -176,7 +176,7 @@ FILES: dict[str, tuple[Callable[[], bytes], list[list[Any]]]] = {
     "yes and no": (lambda: xlsx([["seen"], [True], [False]]), [["seen"], [True], [False]]),
     "marks for the direction of writing": (
         lambda: coded("utf-8", [HEAD, ["WX-1", "\u202egood\u202c"]]),
-        [HEAD, ["WX-1", "good"]],
+        [HEAD, ["WX-1", "\u202egood\u202c"]],
     ),
     "rows without numbers": (
         lambda: with_sheet(

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from audit.spreadsheets import limits, reading, refusals
-from audit.spreadsheets.cells import BIDI_TAKEN_OUT, NoValue
+from audit.spreadsheets.cells import BIDI_SEEN, NoValue
 from audit.spreadsheets.reading import Book, read_book
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.workbooks import DATES_FROM_1904, EXTERNAL, MERGED
@@ -108,7 +108,7 @@ def test_an_error_is_no_value():
     [
         ("dates from 1904", DATES_FROM_1904),
         ("external links", EXTERNAL),
-        ("marks for the direction of writing", BIDI_TAKEN_OUT),
+        ("marks for the direction of writing", BIDI_SEEN),
         ("merged cells", MERGED.format(sheet="Sheet")),
     ],
 )
