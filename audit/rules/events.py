@@ -65,6 +65,7 @@ WORDS = {
     "round.published": "published the results",
     "round.answers_read": "read the answers of their own case files",
     "round.figures_exported": "exported the figures",
+    "round.case_files_exported": "took case files out as a spreadsheet or data",
     "report.published": "published a version of the report",
     "report.read": "read the report",
     "report.downloaded": "downloaded the report",

@@ -37,7 +37,7 @@ class TooLongError(ValueError):
 
 
 @dataclass(frozen=True)
-class Table:
+class Listing:
     """`columns` are the headings; each of `rows` has a value for each of them."""
 
     name: str
@@ -53,7 +53,7 @@ def unescaped(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
-def csv_bytes(table: Table) -> bytes:
+def csv_bytes(table: Listing) -> bytes:
     """UTF-8 with the mark by which Excel knows it, and line ends as RFC 4180 has them."""
     output = io.StringIO(newline="")
     writer = csv.writer(output)
@@ -72,7 +72,7 @@ def _text(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def json_bytes(tables: Iterable[Table], about: Mapping[str, str]) -> bytes:
+def json_bytes(tables: Iterable[Listing], about: Mapping[str, str]) -> bytes:
     """`{"about": {…}, "tables": {name: [row, …]}}`, a row by its headings; dates as ISO 8601."""
     content = {
         "about": dict(about),
@@ -92,9 +92,9 @@ def _plain(value: object) -> str | float:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def xlsx_bytes(tables: Iterable[Table], about: Mapping[str, str]) -> bytes:
+def xlsx_bytes(tables: Iterable[Listing], about: Mapping[str, str]) -> bytes:
     """A sheet for each table, and one that says what this is."""
-    everything = [*tables, Table(ABOUT, ("What", "Said"), list(about.items()))]
+    everything = [*tables, Listing(ABOUT, ("What", "Said"), list(about.items()))]
     sheets = [(table, [list(row) for row in table.rows]) for table in everything]
     for _, rows in sheets:  # before the workbook is begun, which cannot be left half written
         _refuse_long(rows)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
+
+from audit.rules.chosen import values_of, words_of
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,11 @@ def chosen(form: BaseForm, request: HttpRequest) -> Selection:
     """In the order of the fields. What is not in the address is in the session (`forget=`)."""
     choices, kept = [], []
     for bound in form.visible_fields():
-        if bound.html_name not in request.GET and _values(bound):
+        if bound.html_name not in request.GET and values_of(bound):
             kept.append(bound.html_name)
-        for value in _values(bound):
+        for value in values_of(bound):
             url = _without(request, bound.html_name, value)
-            choices.append(Choice(str(bound.label), _text(bound, value), url))
+            choices.append(Choice(str(bound.label), words_of(bound, value), url))
     forget = QueryDict(mutable=True)
     for name in kept:
         forget.appendlist("forget", name)
@@ -47,18 +49,6 @@ def with_parameters(request: HttpRequest, **changes: str | None) -> str:
         else:
             query[name] = value
     return _address(request, query)
-
-
-def _values(bound: BoundField) -> list[str]:
-    value = bound.value()
-    values = value if isinstance(value, list | tuple) else [value]
-    return [str(value) for value in values if value not in (None, "")]
-
-
-def _text(bound: BoundField, value: str) -> str:
-    """The label of an option; what was typed speaks for itself."""
-    options = (option.data for option in bound.subwidgets if "label" in option.data)
-    return next((str(data["label"]) for data in options if str(data["value"]) == value), value)
 
 
 def _without(request: HttpRequest, name: str, value: str) -> str:

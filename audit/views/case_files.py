@@ -17,7 +17,7 @@ from audit.documents.comparison import in_order, sections
 from audit.forms.case_file_filter import CaseFileFilter, sorted_files
 from audit.forms.case_files import CaseFileAddForm
 from audit.models import Assessment, CaseFile, Conflict, ImmediateConcern, Question
-from audit.permissions import Right, can
+from audit.permissions import Right, can, can_somewhere
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus, CaseFileStatus
 from audit.services.assessments import is_somebody_elses
@@ -48,6 +48,7 @@ class CaseFileListView(WordsListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(filter=self.filter, form=self.filter.form, **kwargs)
+        context["may_take_out"] = can_somewhere(self.request.user, Right.TRANSFER_CASE_FILES)
         context["late"] = {row.pk for row in context["page_obj"] if row.is_late(today())}
         return context
 

@@ -36,6 +36,7 @@ from audit.services.case_files import (
 )
 from audit.services.conflicts import conflict_declare, conflict_remove
 from audit.services.dip_samples import dip_sample_open, figure_lend
+from audit.services.exports import case_files_take_out
 from audit.services.findings import common_theme_add
 from audit.services.grid import Sheet, answers_save
 from audit.services.recommendations import recommendation_add, report_of, response_open
@@ -130,6 +131,12 @@ def of_case_file_allocate(world):
     return lambda: case_file_allocate(
         case_file=world.case_file, to=world.person("auditor2@wexshire"), by=world.moderator
     )
+
+
+@leaves("round.case_files_exported")
+def of_case_files_take_out(world):
+    files = [world.case_file]
+    return lambda: case_files_take_out(files=files, form="csv", by=world.moderator)
 
 
 @leaves("sample.drawn", "case_file.drawn")

@@ -14,7 +14,7 @@ from audit.spreadsheets.cells import cell_from
 from audit.spreadsheets.child import lines_for
 from audit.spreadsheets.writing import (
     ABOUT,
-    Table,
+    Listing,
     TooLongError,
     csv_bytes,
     escaped,
@@ -38,8 +38,8 @@ def read(content: bytes) -> list[list[object]]:
     return rows
 
 
-def table(*rows: tuple) -> Table:
-    return Table("Files", tuple(f"column {n}" for n in range(len(rows[0]))), rows)
+def table(*rows: tuple) -> Listing:
+    return Listing("Files", tuple(f"column {n}" for n in range(len(rows[0]))), rows)
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -91,7 +91,7 @@ def test_values_keep_their_types():
 def test_a_workbook_is_easy_to_read_and_says_what_it_is():
     long = "word " * 40
     book = openpyxl.load_workbook(
-        io.BytesIO(xlsx_bytes([table(("WX-1", long)), Table("None", ("a",), ())], WHAT))
+        io.BytesIO(xlsx_bytes([table(("WX-1", long)), Listing("None", ("a",), ())], WHAT))
     )
     sheet = book["Files"]
     assert sheet.freeze_panes == "A2"

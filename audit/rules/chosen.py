@@ -1,0 +1,28 @@
+"""What somebody chose in a form of filters, as they read it."""
+
+from __future__ import annotations
+
+from django.forms import BaseForm, BoundField
+
+
+def values_of(bound: BoundField) -> list[str]:
+    value = bound.value()
+    values = value if isinstance(value, list | tuple) else [value]
+    return [str(value) for value in values if value not in (None, "")]
+
+
+def words_of(bound: BoundField, value: str) -> str:
+    """The label of an option; what was typed speaks for itself."""
+    options = (option.data for option in bound.subwidgets if "label" in option.data)
+    return next((str(data["label"]) for data in options if str(data["value"]) == value), value)
+
+
+def in_words(form: BaseForm, *, untold: str = "") -> str:
+    """ "Which grade? Good; How far is it? Agreed": every choice with its question. Of the field
+    `untold` it says only that something was typed."""
+    told = []
+    for bound in form.visible_fields():
+        for value in values_of(bound):
+            words = "(not repeated here)" if bound.html_name == untold else words_of(bound, value)
+            told.append(f"{bound.label} {words}")
+    return "; ".join(told)
