@@ -1,23 +1,26 @@
-"""What somebody chose in a form of filters, as they read it."""
+"""What somebody chose in a form of filters, as they read it.
+
+`bound` is one of the bound fields of a Django form, and `form` the whole of it.
+"""
 
 from __future__ import annotations
 
-from django.forms import BaseForm, BoundField
+from typing import Any
 
 
-def values_of(bound: BoundField) -> list[str]:
+def values_of(bound: Any) -> list[str]:
     value = bound.value()
     values = value if isinstance(value, list | tuple) else [value]
     return [str(value) for value in values if value not in (None, "")]
 
 
-def words_of(bound: BoundField, value: str) -> str:
+def words_of(bound: Any, value: str) -> str:
     """The label of an option; what was typed speaks for itself."""
     options = (option.data for option in bound.subwidgets if "label" in option.data)
     return next((str(data["label"]) for data in options if str(data["value"]) == value), value)
 
 
-def in_words(form: BaseForm, *, untold: str = "") -> str:
+def in_words(form: Any, *, untold: str = "") -> str:
     """ "Which grade? Good; How far is it? Agreed": every choice with its question. Of the field
     `untold` it says only that something was typed."""
     told = []
