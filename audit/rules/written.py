@@ -64,7 +64,9 @@ def normal(text: str) -> str:
 def names_of(what: str, rows: Iterable[tuple[str, Iterable[str]]]) -> Names:
     """Of pairs of a code and its names, the first of which is offered. A name of two codes is
     neither's."""
-    titles, means, shared = [], {}, set()
+    titles: list[str] = []
+    means: dict[str, str] = {}
+    shared: set[str] = set()
     for code, names in rows:
         names = list(names)
         titles.append(names[0])
