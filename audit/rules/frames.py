@@ -16,7 +16,12 @@ from audit.rules.tables import Table
 COLUMNS = {"local number": "number", "area": "area", "team": "team", "period": "period"}
 """What each frame must have: heading → field of a row."""
 EXCLUDED = "excluded because"
-OTHER_HEADINGS = {"number": "number", "area of practice": "area", EXCLUDED: "excluded_because"}
+HEADINGS = COLUMNS | {
+    "number": "number",
+    "area of practice": "area",
+    EXCLUDED: "excluded_because",
+}
+"""All that are known: heading → field."""
 MOST_ROWS = 200_000
 KEPT = ("team", "period", "excluded_because")
 """The columns whose texts are kept as they stand."""
@@ -99,7 +104,7 @@ def frame_of(table: Table, areas: Mapping[str, str]) -> Frame:
 def column_of(heading: str) -> str:
     """The field that a heading stands for, "" where it is none that is read."""
     words = " ".join(heading.lower().replace("_", " ").split())
-    return (COLUMNS | OTHER_HEADINGS).get(words, "")
+    return HEADINGS.get(words, "")
 
 
 def _fields(headings: Sequence[str]) -> list[str]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 
-from audit.rules.frames import FrameError, column_of
+from audit.rules.frames import HEADINGS, FrameError
 from audit.rules.tables import Table
 from audit.spreadsheets.cells import NoValue, text_of
+from audit.spreadsheets.columns import Column, Match, guessed
 from audit.spreadsheets.containers import CSV
 from audit.spreadsheets.marks import letters_of
-from audit.spreadsheets.reading import Book, Row, Sheet, read_book
+from audit.spreadsheets.reading import Book, Row, read_book
 from audit.spreadsheets.refusals import UnreadableError
 
-LOOKED_AT = 20
-"""Among so many rows of each sheet the headings are looked for."""
+COLUMNS = [Column(field, heading) for heading, field in HEADINGS.items()]
 
 
 def read_table(content: bytes) -> Table:
@@ -29,37 +28,28 @@ def read_table(content: bytes) -> Table:
 
 
 def _table(book: Book) -> Table:
-    """Of the row and sheet that hold the most headings; of those alike, the first."""
-    best, found = -1, (book.sheets[0], 0)
-    for sheet in book.sheets:
-        for row in islice(sheet.rows(), LOOKED_AT):
-            known = len({column_of(text_of(cell)) for cell in row.cells} - {""})
-            if known > best:
-                best, found = known, (sheet, row.number)
+    match = guessed(book, COLUMNS, {})
     unit = "Line" if book.kind == CSV else "Row"
-    return Table(book.sha256, _Rows(*found), unit)
+    return Table(book.sha256, _Rows(match), unit)
 
 
 @dataclass(frozen=True)
 class _Rows:
     """The rows of a sheet from its headings on, as texts."""
 
-    sheet: Sheet
-    heading: int
+    match: Match
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        read: list[bool] = []
-        for row in self.sheet.rows():
-            if row.number < self.heading:
-                continue
-            texts = [text_of(cell) for cell in row.cells]
-            read = read or [bool(column_of(text)) for text in texts]
-            self._refuse_formulas(row, read)
-            yield row.number, texts
+        for row in self.match.sheet.rows():
+            if row.number >= self.match.heading:
+                self._refuse_formulas(row)
+                yield row.number, [text_of(cell) for cell in row.cells]
 
-    def _refuse_formulas(self, row: Row, read: list[bool]) -> None:
-        for place, (cell, is_read) in enumerate(zip(row.cells, read, strict=False), start=1):
-            if is_read and isinstance(cell, NoValue):
+    def _refuse_formulas(self, row: Row) -> None:
+        for place, (cell, code) in enumerate(
+            zip(row.cells, self.match.codes, strict=False), start=1
+        ):
+            if code and isinstance(cell, NoValue):
                 raise FrameError(
                     f"Row {row.number}, column {letters_of(place)}: this is a formula or an error. "
                     "Copy the column and paste it as values."
