@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -80,15 +80,21 @@ def _hours(lasted: timedelta) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
+MADE: dict[str, Callable[[str], Cell]] = {
+    "no": NoValue,
+    "moment": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
 def cell_from(plain: Any) -> Cell:
     """What `CellReader` made JSON of."""
     if not isinstance(plain, dict):
-        return plain
+        given: Cell = plain
+        return given
     ((kind, value),) = plain.items()
-    if kind == "no":
-        return NoValue(value)
-    made = {"moment": datetime, "date": date, "time": time}[kind].fromisoformat(value)
-    return made
+    return MADE[kind](value)
 
 
 def text_of(cell: Cell) -> str:

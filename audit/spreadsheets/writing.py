@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -117,7 +118,7 @@ def _refuse_long(rows: Iterable[Iterable[Value]]) -> None:
         )
 
 
-def _fill(sheet, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
     for place, width in enumerate(_widths(columns, rows), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
@@ -135,9 +136,9 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterator
         yield min(max(longest + 2, NARROWEST), WIDEST)
 
 
-def _cell(sheet, value: Value, *, heading: bool = False):
+def _cell(sheet: Any, value: Value, *, heading: bool = False) -> Cell:
     if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
+        return WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # it takes Decimal and int, too
     cell = WriteOnlyCell(sheet, UNWRITABLE.sub(_spelt, value))
     cell.data_type = "s"
     if FORMULA.match(value):
