@@ -16,7 +16,10 @@ from audit.spreadsheets.refusals import UnreadableError
 CSV, XLSX, XLS, ODS = "CSV", "XLSX", "XLS", "ODS"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 NO_SPREADSHEET = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"{\\rtf", b"\x1f\x8b")
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(EOFError, OSError, RuntimeError, ValueError),
+)
 """What Python's zipfile raises for an archive that is damaged, or packed in a way unknown to it."""
 PIECE = 1 << 20
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
@@ -60,7 +63,7 @@ def _kind_of_archive(content: bytes) -> str:
 def opened(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(content))
-    except (*BROKEN, ValueError):
+    except BROKEN:
         raise UnreadableError(refusals.DAMAGED) from None
 
 

@@ -9,7 +9,12 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+)
 
 from audit.spreadsheets import refusals
 from audit.spreadsheets.biff import OldWorkbook
@@ -51,8 +56,8 @@ def sheets_in(content: bytes, kind: str) -> tuple[list[ReadSheet], list[str]]:
     found = look(content)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-    except (CalamineError, ValueError, OSError):
-        raise UnreadableError(refusals.DAMAGED) from None
+    except BaseException as error:
+        raise _gave_up(error) from None
     return [
         _sheet(workbook, place, found.marks.get(place) or Marks(""))
         for place, _ in enumerate(workbook.sheets_metadata)
@@ -64,8 +69,10 @@ def _sheet(workbook: CalamineWorkbook, place: int, marks: Marks) -> ReadSheet:
     marks.name = about.name
     try:
         sheet = workbook.get_sheet_by_index(place)
-    except (CalamineError, ValueError):  # a sheet that is a chart, too
+    except WorksheetNotFound:  # a sheet that is a chart
         return ReadSheet(about.name, True, iter(()), marks, [])
+    except BaseException as error:
+        raise _gave_up(error) from None
     if sheet.end is not None:
         row, column = sheet.end
         marks.rows, marks.columns = max(marks.rows, row + 1), max(marks.columns, column + 1)
@@ -73,6 +80,14 @@ def _sheet(workbook: CalamineWorkbook, place: int, marks: Marks) -> ReadSheet:
     merged = [MERGED.format(sheet=about.name[:40])] if sheet.merged_cell_ranges else []
     hidden = about.visible != SheetVisibleEnum.Visible
     return ReadSheet(about.name, hidden, _rows(sheet, marks), marks, merged)
+
+
+def _gave_up(error: BaseException) -> BaseException:
+    """The reader knows several errors for broken files, and where it expected none it panics, which
+    is a BaseException without a name of its own."""
+    if isinstance(error, MemoryError | KeyboardInterrupt | SystemExit):
+        return error
+    return UnreadableError(refusals.DAMAGED)
 
 
 def _rows(sheet: CalamineSheet, marks: Marks) -> Iterator[tuple[int, list[Any]]]:

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+
+from audit.spreadsheets.reading import ROOT
+from tests.soak.length import tell, times
+from tests.spreadsheets.mutations import ENDED, READ, REFUSED
+
+COUNT = times(20_000)
+
+
+def test_whatever_is_changed_in_a_file_it_is_read_or_refused(tmp_path, capsys):
+    seed, log = random.randrange(10**6), tmp_path / "raised"
+    run = [sys.executable, "-m", "tests.spreadsheets.mutations", str(COUNT), str(seed)]
+    environment = os.environ | {"MUTATIONS_LOG": str(log)}
+    said = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, check=True)
+    ended = json.loads(said.stdout)
+    raised = log.read_text() if log.exists() else ""
+    assert set(ended) <= {READ, REFUSED, ENDED}, f"seed {seed}: {ended}\n{raised[-4000:]}"
+    assert ended[READ] > COUNT // 10 < ended[REFUSED]
+    tell(capsys, f"{COUNT} changed spreadsheets: {ended}")
