@@ -11,9 +11,9 @@ from django.forms import BoundField
 
 from audit.forms.assessments import GradeForm
 from audit.forms.facts import ABSENCES
-from audit.forms.moments import read_moment
 from audit.forms.themes import ThemesField
 from audit.rules.dates import day_text
+from audit.rules.moments import read_moment
 
 EMPTY = "Nothing"
 MOMENT = ("day", "month", "year", "time", "absence")

@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from audit.forms.dates import Fault
 from audit.forms.fields import ChoiceField
-from audit.forms.moments import fault_words, read_moment, typed_parts
 from audit.forms.widgets import Attrs, NumberInput, Radios, Select, TextInput, joined
 from audit.models import Answer, Question
 from audit.rules.answers import MOST, Fact, codes_of
+from audit.rules.moments import fault_words, read_moment, typed_parts
+from audit.rules.typed_dates import Fault
 
 NONE_BECAUSE = "-"
 """Before the code of an absence, so that it cannot be taken for a choice of the question's."""

@@ -11,9 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-from audit.forms.cells import CellField, cell_text
+from audit.forms.cells import CellField
 from audit.forms.fields import GovukForm
 from audit.models import CaseFile, Question
+from audit.rules.answer_words import cell_text
 from audit.rules.answers import Fact
 from audit.services.grid import Sheet
 

@@ -11,10 +11,10 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from audit.forms.cells import short_words
 from audit.forms.grid import GridForm, Kept
 from audit.models import AreaOfPractice, Assessment, CaseFile, Question
 from audit.permissions import Right, require_somewhere
+from audit.rules.answer_words import short_words
 from audit.rules.answers import is_answered
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from audit.forms.dates import DateField, Fault, PartialDateField, read_date
+from audit.forms.dates import DateField, PartialDateField
 from audit.forms.fields import GovukForm
 from audit.rules.dates import PartialDate, Precision
+from audit.rules.typed_dates import Fault, read_date
 from audit.templatetags.casemark import first_input
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from audit.rules.typed_dates import NAMES, Fault, read_date
 
-from audit.forms.dates import NAMES, Fault, read_date
+LONDON = ZoneInfo("Europe/London")
 
 TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap]m)?", re.IGNORECASE | re.ASCII)
 PARTED = re.compile(
@@ -58,8 +59,8 @@ def read_moment(typed: Sequence[str | None]) -> datetime | Fault | None:
 
 def _in_london(naive: datetime) -> datetime | Fault:
     """In the hour that the clocks go back, the first of the two is meant."""
-    moment = timezone.make_aware(naive)
-    back = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    moment = naive.replace(tzinfo=LONDON)
+    back = moment.astimezone(UTC).astimezone(LONDON)
     return moment if back.replace(tzinfo=None) == naive else Fault("skipped", (TIME_PART,))
 
 
@@ -86,5 +87,5 @@ def moment_parts(text: str) -> list[str]:
 
 def typed_parts(moment: datetime) -> list[str]:
     """A stored moment as it would be typed."""
-    local = timezone.localtime(moment)
+    local = moment.astimezone(LONDON)
     return [str(local.day), str(local.month), str(local.year), f"{local:%H:%M}"]

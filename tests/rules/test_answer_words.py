@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from audit.forms.cells import cell_text, read_cell
 from audit.models import Question
+from audit.rules.answer_words import cell_text, read_cell
 from audit.rules.answers import Fact
 
 HALF_PAST_TWO = datetime(2026, 3, 3, 14, 30, tzinfo=ZoneInfo("Europe/London"))
