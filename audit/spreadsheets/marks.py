@@ -106,7 +106,7 @@ class _Ods:
     def __init__(self) -> None:
         self.sheets: list[Marks] = []
         self.row = self.column = 0
-        self.cell: dict[str, str] = {}
+        self.repeated = 1
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag == "table:table":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from python_calamine import (
     CalamineSheet,
@@ -22,8 +23,6 @@ from audit.spreadsheets.containers import ODS, XLS, opened, pieces
 from audit.spreadsheets.marks import Marks, marks_in_ods, marks_in_xlsx, parsed
 from audit.spreadsheets.refusals import UnreadableError
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 DATES_FROM_1904 = "It counts days from 1904; the dates are read as Excel shows them."
 EXTERNAL = "It refers to other workbooks. Only what stands in this one is read."
 MERGED = (
@@ -120,20 +119,20 @@ def _in_xlsx(content: bytes) -> Found:
         names = set(archive.namelist())
         part = partial(pieces, archive)
         book = parsed(part("xl/workbook.xml"))
-        about = book.find(f"{MAIN}workbookPr")
+        about = book.find("{*}workbookPr")  # the strict form has other names
         since_1904 = about is not None and about.get("date1904") in ("1", "true")
         found = Found(notes=[DATES_FROM_1904] if since_1904 else [])
         if any(name.startswith("xl/externalLinks/") for name in names):
             found.notes.append(EXTERNAL)
         _refuse_entities(archive, names)
-        paths = _sheet_paths(book.iter(f"{MAIN}sheet"), archive, names)
+        paths = _sheet_paths(book.findall(".//{*}sheet"), archive, names)
         for place, (name, path) in enumerate(paths):
             if path.startswith("xl/worksheets/"):
                 found.marks[place] = marks_in_xlsx(name, part(path))
         return found
 
 
-def _refuse_entities(archive: zipfile.ZipFile, names: Sequence[str] | set[str]) -> None:
+def _refuse_entities(archive: zipfile.ZipFile, names: set[str]) -> None:
     """The reader looks into these as well; `pieces` says what is wrong with them."""
     for name in ("xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"):
         if name in names:
@@ -142,7 +141,7 @@ def _refuse_entities(archive: zipfile.ZipFile, names: Sequence[str] | set[str]) 
 
 
 def _sheet_paths(
-    sheets: Iterator[Any], archive: zipfile.ZipFile, names: set[str]
+    sheets: list[Element], archive: zipfile.ZipFile, names: set[str]
 ) -> Iterator[tuple[str, str]]:
     """The name of each sheet and the part that holds it, "" where there is none."""
     relations = "xl/_rels/workbook.xml.rels"
@@ -154,5 +153,6 @@ def _sheet_paths(
                 target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             )
     for sheet in sheets:
-        path = targets.get(sheet.get(RELATION, ""), "")
+        relation = next((value for name, value in sheet.items() if name.endswith("}id")), "")
+        path = targets.get(relation, "")
         yield sheet.get("name", ""), path if path in names else ""

@@ -13,7 +13,7 @@ from audit.spreadsheets.reading import Book, read_book
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.workbooks import DATES_FROM_1904, EXTERNAL, MERGED
 from tests.spreadsheets import awkward, hostile
-from tests.spreadsheets.workbooks import HEAD, ROWS, ods, with_sheet, xls, xlsx
+from tests.spreadsheets.workbooks import HEAD, ROWS, ods, part_of, repacked, with_sheet, xls, xlsx
 
 
 def rows_of(book: Book, sheet: int = 0) -> list[list[object]]:
@@ -93,6 +93,21 @@ def formula_in_xls(book, sheet) -> None:
 def test_a_formula_is_no_value(content):
     *_, last = rows_of(read_book(content))
     assert last[1] == NoValue("formula")
+
+
+def test_a_formula_is_found_in_the_strict_form_too():
+    content = xlsx([["a", "b"], [1, "=1+1"]])
+    for name in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"):
+        strict = part_of(content, name).replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+        strict = strict.replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        content = repacked(content, changed={name: strict})
+    assert rows_of(read_book(content))[-1][1] == NoValue("formula")
 
 
 def test_an_error_is_no_value():
