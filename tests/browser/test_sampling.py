@@ -43,7 +43,7 @@ def test_a_dip_sample_from_its_questions_to_its_cases(page):
 def test_it_works_without_scripts(page):
     set_up(page)
     upload(page, b"local number,area,team\n1,s47,North\n")
-    page.get_by_role("link", name="The first line has no column “period”").wait_for()
+    page.get_by_role("link", name="The headings have no column “period”").wait_for()
     upload(page, frame_csv(60))
     page.get_by_role("button", name="Draw the sample").click()
     page.get_by_role("link", name="Exclude").first.click()
