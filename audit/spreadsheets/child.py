@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from audit.spreadsheets import limits, refusals
@@ -17,7 +17,6 @@ from audit.spreadsheets.refusals import UnreadableError
 
 
 def main() -> None:
-    write = _writer()
     try:
         confine()
         for line in lines_for(sys.stdin.buffer.read(limits.MOST_BYTES + 1)):
@@ -28,11 +27,8 @@ def main() -> None:
         write({"refused": refusals.TOO_HARD})
 
 
-def _writer() -> Callable[[Any], None]:
-    def write(line: Any) -> None:
-        sys.stdout.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
-
-    return write
+def write(line: Any) -> None:
+    sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
 
 
 def confine() -> None:
