@@ -15,6 +15,7 @@ from audit.models.dip_checks import DipCheck
 from audit.models.findings import CommonTheme, PublishedCount, SupportingFigure
 from audit.models.forces import Force
 from audit.models.frameworks import AreaOfPractice, Framework, Question, Stage, Theme
+from audit.models.imports import ColumnMemory, ImportRun
 from audit.models.queries import Query, QueryMessage
 from audit.models.recommendations import Recommendation, SourceDocument, SubPoint
 from audit.models.reports import Report, ReportVersion
@@ -33,6 +34,7 @@ __all__ = [
     "CaseAction",
     "CaseFile",
     "Child",
+    "ColumnMemory",
     "CommonTheme",
     "Conflict",
     "DipCheck",
@@ -41,6 +43,7 @@ __all__ = [
     "ForceMembership",
     "Framework",
     "ImmediateConcern",
+    "ImportRun",
     "LocalAuthority",
     "LocalNumber",
     "LogEntry",

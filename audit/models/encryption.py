@@ -8,6 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
+import zlib
+from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -28,12 +31,39 @@ def _cipher() -> MultiFernet:
 
 
 def encrypt(text: str) -> str:
-    return _cipher().encrypt(text.encode()).decode()
+    return encrypt_bytes(text.encode()).decode()
 
 
 def decrypt(token: str) -> str:
     """Raises cryptography.fernet.InvalidToken where no key of the list fits."""
-    return _cipher().decrypt(token.encode()).decode()
+    return decrypt_bytes(token.encode()).decode()
+
+
+def encrypt_bytes(content: bytes) -> bytes:
+    return _cipher().encrypt(content)
+
+
+def decrypt_bytes(token: bytes) -> bytes:
+    """As `decrypt`."""
+    return _cipher().decrypt(token)
+
+
+def packed(value: Any) -> bytes:
+    """A value of JSON, compressed and encrypted."""
+    return packed_bytes(json.dumps(value, ensure_ascii=False).encode())
+
+
+def unpacked(content: bytes | memoryview | None) -> Any:
+    """What `packed` made; None for nothing."""
+    return None if content is None else json.loads(unpacked_bytes(content))
+
+
+def packed_bytes(content: bytes) -> bytes:
+    return encrypt_bytes(zlib.compress(content))
+
+
+def unpacked_bytes(content: bytes | memoryview) -> bytes:
+    return zlib.decompress(decrypt_bytes(bytes(content)))
 
 
 class EncryptedNumber:

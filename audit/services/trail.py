@@ -17,7 +17,10 @@ BATCH = 100
 SUBJECT_LENGTH = 40
 """As long as an entry's subject can be."""
 
-UNRECORDED = frozenset({"password", "encrypted", "index", "snapshot", "html", "pdf"})
+UNRECORDED = frozenset(
+    {"password", "encrypted", "index", "snapshot", "html", "pdf"}
+    | {"content", "samples", "results", "made"}
+)
 """Fields that never go into the trail: secrets, and documents that carry their own hash."""
 
 

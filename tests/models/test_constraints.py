@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 import tests.models.violations_of_concerns
+import tests.models.violations_of_imports
 import tests.models.violations_of_moderation
 import tests.models.violations_of_rounds
 import tests.models.violations_of_samples

@@ -56,6 +56,7 @@ RECOMMENDATIONS = {"Recommendation": "round", "SubPoint": "recommendation__round
 RESPONSES = {"Response": "recommendation__round"}
 ELSEWHERE = {"User", "ForceMembership", "RoundMember", "LogEntry", "Seal"}
 ELSEWHERE |= {"Sample", "SampleStratum", "SampledCase"}  # test_visible_samples.py
+ELSEWHERE |= {"ImportRun", "ColumnMemory"}  # test_visible_imports.py
 
 SEEN = {
     # person: (rounds, case files and their parts, findings, recommendations, responses)
