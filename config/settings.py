@@ -214,7 +214,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
     if PRODUCTION
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # How far background work is, and whether it was cancelled. In files, because what a
+    # transaction writes into the database nobody else sees before it ends.
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": f"{MEDIA_ROOT}/progress",
+    },
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -18,7 +18,7 @@ from audit.forms.widgets import Radios, Textarea
 from audit.models import AreaOfPractice, Assessment, CaseFile, Stage, Theme, User
 from audit.rules.answers import Fact, field_of, is_answered
 from audit.rules.durations import order_problems
-from audit.rules.grading import Polarity
+from audit.rules.grading import LONGEST_RATIONALE, Polarity
 from audit.services.assessments import Judgement
 from audit.services.judgement_problems import asked_of, stage_field
 from audit.services.judgements import StageJudgement, judgement_of
@@ -26,7 +26,6 @@ from audit.services.judgements import StageJudgement, judgement_of
 UNREAD = {"unread", "max_length", "order"}
 """Errors that keep no draft from being saved: what was typed is kept as it is."""
 GRADE_FIELDS = ("grade", "second_area", "second_grade", "overall_grade")
-LONGEST = 5000
 TEXTS = (("well", "what went well?"), ("better", "what should have been better?"))
 
 
@@ -65,7 +64,7 @@ class GradeForm(GuardedForm):
         ),
         what="the reason",
         required=False,
-        max_length=LONGEST,
+        max_length=LONGEST_RATIONALE,
         widget=Textarea(rows=5),
     )
     strengths = ThemesField(
@@ -153,7 +152,7 @@ class GradeForm(GuardedForm):
                 label=f"{stage.title}: {label}",
                 what=f"what you say of “{stage.title}”",
                 required=False,
-                max_length=LONGEST,
+                max_length=LONGEST_RATIONALE,
                 widget=Textarea(rows=2),
             )
 

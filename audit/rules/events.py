@@ -4,6 +4,8 @@ from __future__ import annotations
 
 WORDS = {
     "case_file.added": "added the case file",
+    "case_file.imported": "imported the case file",
+    "case_file.changed": "changed the case file",
     "case_file.allocated": "allocated the case file",
     "case_file.drawn": "drew the case file at random",
     "sample.drawn": "drew the sample",
@@ -54,6 +56,16 @@ WORDS = {
     "case_actions.read": "read the case actions",
     "feedback_note.read": "read the feedback note",
     "feedback_note.printed": "printed the feedback note",
+    "import_run.started": "chose a spreadsheet to import",
+    "import_run.matched": "said what the columns of a spreadsheet are",
+    "import_run.checked": "had the rows of a spreadsheet checked",
+    "import_run.queued": "confirmed the import of a spreadsheet",
+    "import_run.changed_since": "confirmed an import that was no longer what had been shown",
+    "import_run.done": "imported a spreadsheet",
+    "import_run.undone": "undid the import of a spreadsheet",
+    "import_run.cancelled": "cancelled the import of a spreadsheet",
+    "import_run.read": "read what an import would do",
+    "import_run.returned": "took a spreadsheet back with its errors",
     "response.opened": "put the recommendation to the force",
     "round.opened": "opened the inspection or audit",
     "round.questions_chosen": "chose the questions of the dip sample",
@@ -104,7 +116,7 @@ DID = {"added": "added", "changed": "changed", "deleted": "removed"}
 READS = frozenset(
     {
         *("case_file.read", "assessment.read", "local_numbers.revealed"),
-        *("query.read", "round.answers_read"),
+        *("query.read", "round.answers_read", "import_run.read", "import_run.returned"),
         *("sample.read", "sample.numbers_revealed", "sample.record_downloaded"),
         *("concern.read", "case_actions.read", "feedback_note.read", "feedback_note.printed"),
     }

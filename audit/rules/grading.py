@@ -13,6 +13,9 @@ from django.db.models import TextChoices
 
 from audit.rules.problems import Problem
 
+LONGEST_RATIONALE = 5000
+"""Characters of a reason, and of what is noted of a stage."""
+
 
 class Origin(TextChoices):
     """Whose judgement an assessment is. A self-assessment is compared, never final."""

@@ -69,9 +69,9 @@ def assessment_save(
     if draft.repeated:
         return draft.assessment
     raise_problems(judgement_problems(case_file, judgement, complete=False))
-    before = _values(draft.assessment, draft.stored)
+    before = values_said(draft.assessment, draft.stored)
     draft.write()
-    after = _values(draft.assessment, draft.judgement)
+    after = values_said(draft.assessment, draft.judgement)
     record("assessment.saved", draft.assessment, by=by, before=before, after=after)
     return draft.assessment
 
@@ -104,13 +104,13 @@ def assessment_submit(
     problems = judgement_problems(case_file, judgement, complete=True, whole=draft.judgement)
     raise_problems(problems)
     assessment = draft.assessment
-    before = _values(assessment, draft.stored)
+    before = values_said(assessment, draft.stored)
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.SUBMITTED, "An assessment")
     assessment.status = AssessmentStatus.SUBMITTED
     assessment.assessed_on = today()
     assessment.returned_because = ""
     draft.write()
-    after = _values(assessment, draft.judgement)
+    after = values_said(assessment, draft.judgement)
     record("assessment.submitted", assessment, by=by, before=before, after=after)
     return assessment
 
@@ -131,7 +131,7 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     raise_problems(reopening_problems(assessment, by))
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.DRAFT, "An assessment")
     said = judgement_of(assessment)
-    before = _values(assessment, said)
+    before = values_said(assessment, said)
     assessment.status = AssessmentStatus.DRAFT
     assessment.assessed_on = None
     assessment.returned_because = "" if own else reason.strip()
@@ -139,7 +139,9 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     assessment.save()
     refresh_final(case_file)
     event = "assessment.reopened" if own else "assessment.returned"
-    record(event, assessment, by=by, before=before, after=_values(assessment, said), reason=reason)
+    record(
+        event, assessment, by=by, before=before, after=values_said(assessment, said), reason=reason
+    )
     return assessment
 
 
@@ -237,7 +239,7 @@ def is_somebody_elses(case_file: CaseFile, by: User) -> bool:
     return begun.exclude(assessor=by).exists()
 
 
-def _values(assessment: Assessment, judgement: Judgement) -> dict[str, Any]:
+def values_said(assessment: Assessment, judgement: Judgement) -> dict[str, Any]:
     """What the trail keeps. `unfinished` is typing, no fact, and goes with the next save."""
     if assessment.pk is None:
         return {}

@@ -88,6 +88,16 @@ def random_reference() -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def random_references(count: int) -> list[str]:
+    """So many that are different from each other and from all that are there."""
+    found: set[str] = set()
+    while len(found) < count:
+        more = {random_reference() for _ in range(count - len(found))}
+        taken = CaseFile.objects.filter(reference__in=more).values_list("reference", flat=True)
+        found |= more - set(taken)
+    return list(found)
+
+
 def round_problems(round: Round) -> list[Problem]:
     if round.is_open:
         return []

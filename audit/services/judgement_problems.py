@@ -66,13 +66,16 @@ def judgement_problems(
     *,
     complete: bool,
     whole: Judgement | None = None,
+    asked: Asked | None = None,
 ) -> list[Problem]:
     """What keeps a judgement from being saved, or (`complete`) from being submitted; `whole` is
-    the judgement with the parts that it leaves as they are stored."""
+    the judgement with the parts that it leaves as they are stored, `asked` what `asked_of` says
+    of its areas, for a caller that knows."""
     round = case_file.round
     grades = list(judgement.area_grades.values())
     asks = bool(judgement.answers or judgement.stages)
-    asked = asked_of(round, areas_of(case_file, judgement)) if asks or complete else None
+    if asked is None and (asks or complete):
+        asked = asked_of(round, areas_of(case_file, judgement))
     problems = [
         *round_problems(round),
         *_reconstruction_problems(case_file),

@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from audit.models import Assessment, CaseFile, LocalNumber, LogEntry, Round, SampledCase, User
 from audit.rules.transitions import AssessmentStatus
-from audit.services.case_files import random_reference
+from audit.services.case_files import random_references
 from audit.services.trail import record, values_of
 
 
@@ -27,7 +27,7 @@ def files_add(cases: Sequence[SampledCase], *, by: User) -> None:
             chosen_by=CaseFile.ChosenBy.FORCE if led_by_force else CaseFile.ChosenBy.INSPECTORATE,
             chosen_how=CaseFile.ChosenHow.RANDOM,
         )
-        for case, reference in zip(cases, _references(len(cases)), strict=True)
+        for case, reference in zip(cases, random_references(len(cases)), strict=True)
     )
     LocalNumber.objects.bulk_create(
         LocalNumber(
@@ -41,16 +41,6 @@ def files_add(cases: Sequence[SampledCase], *, by: User) -> None:
     for case, case_file in zip(cases, files, strict=True):
         case.case_file, case.reference = case_file, case_file.reference
         record("case_file.drawn", case_file, by=by, after=values_of(case_file))
-
-
-def _references(count: int) -> list[str]:
-    """So many that are different from each other and from all that are there."""
-    found: set[str] = set()
-    while len(found) < count:
-        more = {random_reference() for _ in range(count - len(found))}
-        taken = CaseFile.objects.filter(reference__in=more).values_list("reference", flat=True)
-        found |= more - set(taken)
-    return list(found)
 
 
 def files_remove(cases: Sequence[SampledCase], *, reason: str, by: User) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 
 import audit.services
 import tests.services.calls_of_concerns
+import tests.services.calls_of_imports
 import tests.services.calls_of_moderation
 import tests.services.calls_of_people  # noqa: F401  (all of them register their calls)
 from audit.models import LogEntry, LogText
@@ -70,6 +71,7 @@ def _services() -> set[str]:
             if own and "by" in inspect.signature(function).parameters:
                 names.add(name)
     reading = {"is_somebody_elses", "person_held", "contacts_to_name", "feedback_note_of"}
+    reading |= {"import_right", "imports_possible"}
     return names - reading | {"concerns_escalate"}  # which acts for nobody
 
 

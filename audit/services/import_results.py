@@ -1,0 +1,54 @@
+"""What becomes of the rows of an import, on its way between whoever reads and whoever writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any, Protocol
+
+from audit.models import ImportRun
+from audit.models.encryption import packed_bytes, unpacked_bytes
+from audit.rules.imports import Outcome, RowResult, result_from
+
+
+class Writer(Protocol):
+    """Writes rows that may be written, in the transaction of its caller."""
+
+    def write(self, rows: Sequence[Any]) -> list[Any]:
+        """What each row has made, as a dataclass of JSON values with a `reference`."""
+        ...
+
+
+Planned = tuple[RowResult, Any]
+"""A row, and what is to be written of it (None: nothing)."""
+
+
+class Told:
+    """The results of a run while they come in: small, whatever their number."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(map(str, Outcome), 0)
+        self._lines: list[str] = []
+        self._digest = sha256()
+
+    def add(self, result: RowResult) -> None:
+        self.counts[str(result.outcome)] += 1
+        line = json.dumps(result.plain, ensure_ascii=False)
+        self._lines.append(line)
+        self._digest.update(line.encode() + b"\n")
+
+    @property
+    def sha256(self) -> str:
+        return self._digest.hexdigest()
+
+    def packed(self) -> bytes:
+        return packed_bytes("\n".join(self._lines).encode())
+
+
+def results_of(run: ImportRun) -> Iterable[RowResult]:
+    """Every row of a run that was checked, in the order of the file."""
+    if run.results is None:
+        return []
+    lines = unpacked_bytes(run.results).decode().split("\n")
+    return (result_from(json.loads(line)) for line in lines if line)
