@@ -7,7 +7,9 @@ waiting, not one each.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.core.management import call_command
@@ -15,12 +17,24 @@ from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from audit.models import ImportRun, User
 from audit.services.concern_clocks import concerns_escalate
 from audit.services.concern_mails import concern_mails_send
+from audit.services.import_progress import progress_begin, progress_end, progress_tell
+from audit.services.imports import (
+    CancelledError,
+    ChangedSinceError,
+    import_cancel,
+    import_look_again,
+    imports_forget,
+)
 from audit.services.sealing import trail_seal
+from audit.spreadsheets.importing import Heard, check, confirm
 
 KEEP_RESULTS = timedelta(days=1)
 KEEP_FAILURES = timedelta(days=90)
+KEEP_SPREADSHEETS = timedelta(days=7)
+"""Long enough to correct what was refused; what became of each row is kept."""
 
 
 @task()
@@ -31,7 +45,9 @@ def seal_trail() -> int:
 
 @task()
 def tidy_up() -> None:
-    """Removes sessions that have ended, and what is known of old jobs."""
+    """Removes sessions that have ended, what is known of old jobs, and spreadsheets of imports
+    that are over."""
+    imports_forget(before=timezone.now() - KEEP_SPREADSHEETS)
     call_command("clearsessions")
     ended = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
     ended.filter(finished_at__lt=timezone.now() - KEEP_RESULTS).delete()
@@ -47,6 +63,37 @@ def watch_concerns() -> int:
     return escalated
 
 
+@task()
+def check_import(run: int, by: int) -> None:
+    """What would become of each row; see spreadsheets/importing.py."""
+    _import_step(run, by, check)
+
+
+@task()
+def confirm_import(run: int, by: int) -> None:
+    """Writes what was shown, or shows once more what would be written now."""
+
+    def write(*, run: ImportRun, by: User, heard: Heard) -> None:
+        try:
+            confirm(run=run, by=by, held_too=run.held_too, heard=heard)
+        except ChangedSinceError:
+            check(run=import_look_again(run=run, by=by), by=by, heard=heard)
+
+    _import_step(run, by, write)
+
+
+def _import_step(run_key: int, by_key: int, step: Callable[..., Any]) -> None:
+    run = ImportRun.objects.select_related("round__force", "round__framework").get(pk=run_key)
+    by = User.objects.get(pk=by_key)
+    progress_begin(run)
+    try:
+        step(run=run, by=by, heard=partial(progress_tell, run))
+    except CancelledError:
+        import_cancel(run=run, by=by)
+    finally:
+        progress_end(run)
+
+
 EVERY = {
     seal_trail: timedelta(minutes=1),
     watch_concerns: timedelta(minutes=1),
@@ -55,7 +102,9 @@ EVERY = {
 WORDS = {
     seal_trail.module_path: "Seal the audit trail",
     watch_concerns.module_path: "Tell people of immediate concerns that are late",
-    tidy_up.module_path: "Remove ended sessions and old jobs",
+    tidy_up.module_path: "Remove ended sessions, old jobs and spreadsheets",
+    check_import.module_path: "Check a spreadsheet that is to be imported",
+    confirm_import.module_path: "Import a spreadsheet",
 }
 """A job's path → what it does, for those who look at the page of jobs."""
 

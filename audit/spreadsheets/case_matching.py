@@ -1,0 +1,188 @@
+"""Which case file and which assessment each row of a sheet is about."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from import_export.instance_loaders import BaseInstanceLoader
+
+from audit.models import Assessment, CaseFile, LocalNumber
+from audit.models.encryption import blind_indexes
+from audit.rules.answers import Fact
+from audit.rules.grading import Origin, Polarity
+from audit.services.case_imports import folded
+from audit.services.case_standing import Standing, references_elsewhere, standing_of
+from audit.spreadsheets.case_reference import CaseReference
+from audit.spreadsheets.cells import Cell
+
+Cells = Mapping[str, Cell]
+"""The cells of a row by the codes of their columns."""
+
+
+class CaseRow:
+    """What a row says, and what stands: an assessment of a file, in codes. Answers are further
+    attributes, by the codes of their columns."""
+
+    number = 0
+    """The row's own, in the sheet."""
+    reference = local_number = number_kind = ""
+    areas: tuple[str, ...] = ()
+    chosen_by: str = CaseFile.ChosenBy.UNKNOWN
+    chosen_how: str = CaseFile.ChosenHow.UNKNOWN
+    origin: str = Origin.ASSESSOR
+    assessor = grade = rationale = version = ""
+    area_grades: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    weaknesses: tuple[str, ...] = ()
+    assessed_on: date | None = None
+    case_file: CaseFile | None = None
+    assessment: Assessment | None = None
+    standing: Standing = Standing()
+    problem: tuple[str, str] = ("", "")
+    """Why it cannot be told what the row is about: a column's code, and the reason."""
+
+    def __deepcopy__(self, memo: Any) -> CaseRow:
+        return copy.copy(self)  # every value of it is unchangeable
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def file_key(self) -> tuple[str, str]:
+        """What makes two rows be about the same file."""
+        if self.reference:
+            return ("", self.reference)
+        return (self.number_kind, folded(self.local_number))
+
+    @property
+    def says_grades(self) -> bool:
+        """Whether it says anything of how the file was judged."""
+        said = (self.grade, self.area_grades, self.rationale, self.strengths, self.weaknesses)
+        return any(said) or any(self.facts.values())
+
+    @property
+    def facts(self) -> dict[str, Fact | None]:
+        """The answers, by the codes of their columns."""
+        return {name: value for name, value in vars(self).items() if name.startswith("answer-")}
+
+
+class CaseMatching(BaseInstanceLoader):
+    """Finds what stands for a batch of rows at once: as many queries for any number of rows."""
+
+    def __init__(self, known: CaseReference, number_kind: str) -> None:
+        self.known, self.number_kind = known, number_kind
+
+    def load(self, rows: Sequence[Cells]) -> None:
+        """Reads what stands for these rows; `get_instance` then asks nothing."""
+        by, round = self.known.by, self.known.round
+        numbers = {pair for row in rows if (pair := self.number_of(row))[1]}
+        references = {self.text(row, "reference") for row in rows} - {""}
+        self._by_number = self._files_numbered(numbers)
+        files = CaseFile.objects.visible_to(by).filter(round=round)
+        self._files = {row.reference: row for row in files.filter(reference__in=references)}
+        more = set(self._by_number.values()) - {row.pk for row in self._files.values()}
+        self._by_key = {row.pk: row for row in self._files.values()}
+        self._by_key |= {row.pk: row for row in files.filter(pk__in=more)}
+        everything = list(self._by_key.values())
+        self._standing = standing_of(everything)
+        self._assessments = self._assessments_of(everything)
+        self._elsewhere = references_elsewhere(references - set(self._files), round)
+
+    def _files_numbered(self, numbers: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        indexes = {
+            (kind, index): (kind, folded(number))
+            for kind, number in numbers
+            for index in blind_indexes(number)
+        }
+        rows = LocalNumber.objects.visible_to(self.known.by).filter(
+            case_file__round=self.known.round, index__in={index for _, index in indexes}
+        )
+        return {
+            indexes[kind, index]: case_file
+            for kind, index, case_file in rows.values_list("kind", "index", "case_file")
+            if (kind, index) in indexes
+        }
+
+    def _assessments_of(self, files: list[CaseFile]) -> dict[tuple[Any, ...], Assessment]:
+        rows = Assessment.objects.visible_to(self.known.by).filter(case_file__in=files)
+        rows = rows.prefetch_related(
+            "area_grades__area", "answers__question", "observations__theme"
+        )
+        return {(row.case_file_id, row.origin, _assessor_of(row)): row for row in rows}
+
+    def text(self, row: Cells, code: str) -> str:
+        """A cell's text; "" for one that cannot be read, of which its field will complain."""
+        try:
+            return str(self.known.widgets[code].clean(row.get(code, "")) or "")
+        except ValueError:
+            return ""
+
+    def number_of(self, row: Cells) -> tuple[str, str]:
+        return self.text(row, "number_kind") or self.number_kind, self.text(row, "local_number")
+
+    def get_instance(self, row: Cells) -> CaseRow | None:
+        """As it stands; None where the file is new."""
+        found = self.row_of(row)
+        return found if found.case_file else None
+
+    def row_of(self, cells: Cells) -> CaseRow:
+        """What stands, with what the row is about; of a new file nothing but that."""
+        row = CaseRow()
+        row.number_kind, number = self.number_of(cells)
+        row.reference = self.text(cells, "reference")
+        row.origin = self.text(cells, "origin") or Origin.ASSESSOR
+        row.assessor = self.text(cells, "assessor") or self.known.by.email
+        by_number = self._by_key.get(self._by_number.get((row.number_kind, folded(number)), 0))
+        row.case_file = self._files.get(row.reference) if row.reference else by_number
+        if by_number and by_number != row.case_file:
+            row.problem = ("local_number", "another case file has this number; correct one of them")
+        elif by_number:
+            row.local_number = number
+        if row.reference in self._elsewhere:
+            row.problem = ("reference", NO_FILE)
+        if row.case_file:
+            self._as_it_stands(row, row.case_file)
+        return row
+
+    def _as_it_stands(self, row: CaseRow, case_file: CaseFile) -> None:
+        row.reference = case_file.reference
+        row.chosen_by, row.chosen_how = case_file.chosen_by, case_file.chosen_how
+        row.areas = (self._code_of(case_file.area_id),)
+        row.standing = self._standing[case_file.pk]
+        person = self.known.people.get(row.assessor)
+        whose = person.pk if person and row.origin != Origin.AGREED else None
+        row.assessment = self._assessments.get((case_file.pk, row.origin, whose))
+        if row.assessment:
+            assessment_as_row(row, row.assessment)
+
+    def _code_of(self, area: int) -> str:
+        return next(code for code, row in self.known.areas.items() if row.pk == area)
+
+
+NO_FILE = (
+    "there is no such case file here, and this reference cannot be used for a new one; correct it"
+)
+
+
+def _assessor_of(assessment: Assessment) -> int | None:
+    """By whom it is known; a file has one agreed assessment, whoever agreed it."""
+    return None if assessment.origin == Origin.AGREED else assessment.assessor_id
+
+
+def assessment_as_row(row: CaseRow, assessment: Assessment) -> None:
+    """Sets what an assessment says, from the rows that were fetched with it."""
+    graded = {one.area.code: one.grade for one in assessment.area_grades.all()}
+    row.areas = tuple(graded) or row.areas
+    row.grade, row.rationale = assessment.overall_grade, assessment.rationale
+    differ = any(grade != assessment.overall_grade for grade in graded.values())
+    row.area_grades = tuple(graded.values()) if differ else ()
+    row.assessed_on = assessment.assessed_on
+    for side, name in ((Polarity.STRENGTH, "strengths"), (Polarity.WEAKNESS, "weaknesses")):
+        seen = (one.theme.code for one in assessment.observations.all() if one.polarity == side)
+        setattr(row, name, tuple(seen))
+    for answer in assessment.answers.all():
+        fact: Fact = answer.fact
+        setattr(row, f"answer-{answer.question.code}", fact)

@@ -1,0 +1,106 @@
+"""What the cells of a sheet of case files may stand for in one inspection or audit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+from audit.models import AreaOfPractice, CaseFile, LocalNumber, Question, Round, Theme, User
+from audit.rules.answers import field_of
+from audit.rules.grading import LONGEST_RATIONALE, Origin
+from audit.rules.written import Names, grade_names, names_of
+from audit.services.case_files import assessors_of
+from audit.services.judgement_problems import Asked, asked_of
+from audit.spreadsheets.case_columns import asked_questions
+from audit.spreadsheets.values import (
+    CellWidget,
+    DayWidget,
+    FactWidget,
+    GradesWidget,
+    NamesWidget,
+    NameWidget,
+)
+
+NO_MORE: dict[str, tuple[str, ...]] = {}
+ORIGINS: dict[str, tuple[str, ...]] = {
+    Origin.SELF: ("Self-assessment", "Force"),
+    Origin.AGREED: ("Agreed", "Moderated"),
+}
+"""What else people call an origin."""
+
+
+class CaseReference:
+    """Everything that is the same for all rows, read once. `by` imports, and with `everything`
+    may import more than drafts of their own."""
+
+    def __init__(self, round: Round, by: User, *, everything: bool) -> None:
+        self.round, self.by, self.everything = round, by, everything
+        self.areas: dict[str, AreaOfPractice] = {row.code: row for row in round.framework.areas}
+        themes = Theme.objects.visible_to(by).filter(framework=round.framework)
+        self.themes: dict[str, Theme] = {row.code: row for row in themes}
+        self.questions: dict[str, Question] = {
+            field_of(row.code): row for row in asked_questions(round)
+        }
+        self.people: dict[str, User] = {row.email: row for row in assessors_of(round)}
+        self._asked: dict[tuple[str, ...], Asked] = {}
+
+    def asked(self, codes: tuple[str, ...]) -> Asked:
+        """What is asked of a file under these areas."""
+        if codes not in self._asked:
+            self._asked[codes] = asked_of(self.round, [self.areas[code] for code in codes])
+        return self._asked[codes]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The order of areas and themes, by their codes."""
+        return {code: place for place, code in enumerate([*self.areas, *self.themes])}
+
+    @cached_property
+    def widgets(self) -> dict[str, CellWidget]:
+        """What reads the cells of each column."""
+        scale = self.round.framework.scale
+        grades = grade_names(scale)
+        called = {grade.code: grade.title for grade in scale.grades}
+        themes = _names("a theme", ((row.code, row.title) for row in self.themes.values()))
+        return {
+            "reference": CellWidget(),
+            "local_number": CellWidget(60),
+            "number_kind": _choice("a kind of number", LocalNumber.Kind),
+            "areas": self._areas(),
+            "chosen_by": _choice("somebody who chooses files", CaseFile.ChosenBy),
+            "chosen_how": _choice("a way of choosing files", CaseFile.ChosenHow),
+            "origin": _choice("an origin", Origin, ORIGINS),
+            "assessor": self._people(),
+            "grade": NameWidget(grades, called),
+            "area_grades": GradesWidget(grades, called),
+            "rationale": CellWidget(LONGEST_RATIONALE),
+            "strengths": NamesWidget(*themes),
+            "weaknesses": NamesWidget(*themes),
+            "assessed_on": DayWidget(),
+            "version": CellWidget(),
+            **{code: FactWidget(question) for code, question in self.questions.items()},
+        }
+
+    def _areas(self) -> NamesWidget:
+        rows = [(row.code, (row.title, row.short_title)) for row in self.areas.values()]
+        said = {row.code: row.short_title for row in self.areas.values()}
+        return NamesWidget(names_of("an area of this framework", rows), said)
+
+    def _people(self) -> NameWidget:
+        rows = [(email, (row.name,)) for email, row in self.people.items()]
+        said = {email: row.name for email, row in self.people.items()}
+        return NameWidget(names_of("somebody who can grade here", rows), said)
+
+
+def _names(what: str, rows: Iterable[tuple[str, str]]) -> tuple[Names, Mapping[str, str]]:
+    said = dict(rows)
+    return names_of(what, ((code, (title,)) for code, title in said.items())), said
+
+
+def _choice(
+    what: str, choices: Any, more: Mapping[str, tuple[str, ...]] | None = None
+) -> NameWidget:
+    said = {str(code): str(label) for code, label in choices.choices}
+    rows = ((code, (label, *(more or {}).get(code, ()))) for code, label in said.items())
+    return NameWidget(names_of(what, rows), said)

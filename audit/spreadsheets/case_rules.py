@@ -1,0 +1,156 @@
+"""What keeps a row of a sheet of case files from being imported: a column's code, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audit.models import CaseFile, User
+from audit.rules.grading import Origin
+from audit.rules.transitions import AssessmentStatus
+from audit.services.judgement_problems import judgement_problems
+from audit.services.judgements import Judgement
+from audit.spreadsheets.case_matching import CaseRow
+from audit.spreadsheets.case_reference import CaseReference
+
+Why = Iterator[tuple[str, str]]
+WHOLE = "__all__"
+"""Stands for the row and none of its cells."""
+REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+COLUMNS = {"overall_grade": "grade", "area": "areas", "observations": "strengths"}
+"""Where a problem of a judgement is told."""
+
+
+class Seen:
+    """What earlier rows of the same sheet were about."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[object, ...], int] = {}
+        self._graders: dict[tuple[str, str], set[str]] = {}
+
+    def problems(self, row: CaseRow) -> Why:
+        """Asked once for each row, in their order."""
+        who = "" if row.origin == Origin.AGREED else row.assessor
+        first = self._rows.setdefault((row.file_key, row.origin, who), row.number)
+        if first != row.number:
+            yield (
+                "reference",
+                f"row {first} is about the same file and assessor; delete one of them",
+            )
+        elif row.origin == Origin.ASSESSOR and row.says_grades:
+            graders = self._graders.setdefault(row.file_key, set())
+            graders.add(row.assessor)
+            if len(graders) > 2 and not row.case_file:
+                yield "assessor", "two people have graded this file already; delete this row"
+
+
+def file_problems(row: CaseRow, original: CaseRow, known: CaseReference) -> Why:
+    if row.problem[0]:
+        yield row.problem
+    elif row.case_file:
+        yield from _standing_file_problems(row, original, row.case_file, known)
+    else:
+        yield from _new_file_problems(row, known)
+
+
+def _new_file_problems(row: CaseRow, known: CaseReference) -> Why:
+    if not row.reference and not row.local_number:
+        yield "reference", "enter the file’s reference, or its local number in the column for that"
+    elif not known.everything:
+        yield "reference", "this is none of the case files that were given to you; correct it"
+    elif row.reference and not REFERENCE.fullmatch(row.reference):
+        yield "reference", "use letters, digits and hyphens, and 20 of them or fewer"
+    if not row.areas:
+        yield "areas", "enter the area of practice that the file is about"
+    if row.local_number and not row.number_kind:
+        yield "number_kind", "say what kind of number it is, such as crime"
+
+
+def _standing_file_problems(
+    row: CaseRow, original: CaseRow, case_file: CaseFile, known: CaseReference
+) -> Why:
+    if case_file.reconstructed:
+        yield WHOLE, "this file was made from published counts and cannot be changed"
+    if row.chosen_how != original.chosen_how:
+        yield "chosen_how", "how a file was chosen cannot be changed afterwards"
+    if not known.everything and (
+        row.chosen_by != original.chosen_by or row.local_number != original.local_number
+    ):
+        yield WHOLE, "only a moderator can change what the file is; leave those cells empty"
+    if row.local_number and not row.number_kind:
+        yield "number_kind", "say what kind of number it is, such as crime"
+    if row.areas != original.areas and not row.says_grades:
+        yield "areas", "the area is changed with a grade; enter the grade, too"
+
+
+def assessor_problems(row: CaseRow, known: CaseReference) -> Why:
+    """Whether the row's assessor may have an assessment of this file here."""
+    person = known.people.get(row.assessor)
+    if person is None:
+        yield "assessor", f"{row.assessor} cannot grade here; enter somebody who can"
+        return
+    if not known.everything and (person != known.by or row.origin != Origin.ASSESSOR):
+        yield "assessor", "you can only import your own grades; leave this cell empty"
+    elif person.pk in row.standing.conflicts:
+        yield "assessor", f"{person.name} has a conflict of interest with this file"
+    elif row.origin == Origin.ASSESSOR:
+        yield from _asked_problems(row, person)
+    elif row.origin == Origin.AGREED:
+        yield from _agreeing_problems(row, person, known)
+
+
+def _asked_problems(row: CaseRow, person: User) -> Why:
+    case_file = row.case_file
+    if case_file is None or row.assessment:
+        return
+    if ("assessor", person.pk) in row.standing.assessments:
+        yield WHOLE, "somebody is grading this file, and you cannot see it before you have"
+    elif case_file.assessors and person.pk not in case_file.assessors:
+        yield "assessor", f"this file was given to somebody else; give it to {person.name} first"
+    elif not case_file.assessors and row.standing.graders:
+        yield "assessor", "somebody else has graded this file; return it to them, or allocate it"
+
+
+def _agreeing_problems(row: CaseRow, person: User, known: CaseReference) -> Why:
+    """Nobody moderates their own, and nothing is agreed that is still graded blind."""
+    asked = row.case_file.assessors if row.case_file else set()
+    graders = row.standing.graders | asked
+    if person.pk in graders or known.by.pk in graders:
+        yield "origin", "nobody moderates their own; somebody else must import what was agreed"
+    elif row.case_file and row.case_file.blind:
+        yield "origin", "this file is still graded by two people; it cannot be agreed yet"
+    elif (Origin.AGREED, None) in row.standing.assessments and not row.assessment:
+        yield "origin", "this file is agreed already"
+
+
+def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) -> Why:
+    """What keeps the judgement from being written."""
+    standing = row.assessment
+    if standing and standing.status == AssessmentStatus.SET_ASIDE:
+        yield WHOLE, "this file was taken back from its assessor; give it to them again first"
+    elif standing and standing.status != AssessmentStatus.DRAFT:
+        yield WHOLE, "the assessment is handed in and cannot be changed; reopen it first"
+    if row.version and row.version != str(standing.lock if standing else ""):
+        yield WHOLE, "it was changed in Casemark since the workbook was taken; take a new one"
+    if row.area_grades and len(row.area_grades) != len(row.areas):
+        yield "area_grades", "give as many grades as areas, in the same order"
+        return
+    case_file = row.case_file or CaseFile(round=known.round, area=known.areas[row.areas[0]])
+    case_file.round = known.round
+    asked = known.asked(row.areas)
+    complete = is_complete(row, known)
+    for problem in judgement_problems(case_file, judgement, complete=complete, asked=asked):
+        message = problem.message.rstrip(".")
+        yield COLUMNS.get(problem.field, problem.field) or WHOLE, message
+
+
+def is_complete(row: CaseRow, known: CaseReference) -> bool:
+    """Whether the row is handed in: it has a grade, or of a dip sample every answer, and comes
+    from somebody who may import everything. Nobody hands in another person's draft."""
+    others = row.assessment and row.assessment.assessor_id != known.by.pk
+    if not known.everything or others:
+        return False
+    if known.round.grades:
+        return bool(row.grade or row.area_grades)
+    questions = known.asked(row.areas).codes & {one.code for one in known.questions.values()}
+    return all(row.facts.get(f"answer-{code}") for code in questions)

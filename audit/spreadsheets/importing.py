@@ -1,0 +1,183 @@
+"""An import step by step: the file is read, its columns matched, its rows checked, and written.
+
+Each step may run in a request, in a job or in a command; all share this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Protocol
+
+from audit.models import ColumnMemory, ImportRun, Round, User
+from audit.models.encryption import unpacked_bytes
+from audit.rules.written import normal
+from audit.services.import_results import Planned, Told, Writer
+from audit.services.imports import (
+    Chosen,
+    import_checked,
+    import_confirm,
+    import_match,
+    import_right,
+    import_start,
+)
+from audit.spreadsheets.case_files import CaseFiles
+from audit.spreadsheets.cells import Cell, text_of
+from audit.spreadsheets.columns import Column, Match, guessed
+from audit.spreadsheets.reading import Book, Row, read_book
+from audit.spreadsheets.refusals import UnreadableError
+
+BATCH = 500
+SAMPLES = 3
+NO_HEADINGS = (
+    "No row of the file has headings that are known, such as {known}. Put the headings above the "
+    "rows, or take the template."
+)
+NO_ROWS = "There are headings, and no row below them. Fill in a row for each {what}."
+Heard = Callable[[int], None]
+"""Is told how many rows are done; may raise CancelledError."""
+
+
+class Planner(Protocol):
+    """Says what becomes of the rows of one file, and writes them."""
+
+    @property
+    def writer(self) -> Writer: ...
+
+    def planned(self, rows: Sequence[tuple[int, dict[str, Cell]]]) -> list[Planned]: ...
+
+
+class ImportKind(Protocol):
+    """What differs from one kind of import to another."""
+
+    @property
+    def what(self) -> str:
+        """What a row is, in a word or two."""
+        ...
+
+    def columns(self, round: Round) -> list[Column]: ...
+
+    def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> Planner: ...
+
+
+KINDS: dict[str, ImportKind] = {str(ImportRun.Kind.CASE_FILES): CaseFiles()}
+
+
+def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User) -> ImportRun:
+    """Keeps the file with its columns as far as they can be told by their headings.
+
+    Raises UnreadableError, whose sentence says what to do.
+    """
+    import_right(round=round, kind=kind, by=by)
+    book = read_book(content)
+    columns = KINDS[kind].columns(round)
+    memories = ColumnMemory.objects.visible_to(by).filter(force=round.force, kind=kind)
+    match = guessed(book, columns, dict(memories.values_list("heading", "code")))
+    if not any(match.codes):
+        known = ", ".join(f"“{column.title}”" for column in columns[:3])
+        raise UnreadableError(NO_HEADINGS.format(known=known))
+    rows = list(islice(_below(match), SAMPLES))
+    if not rows:
+        raise UnreadableError(NO_ROWS.format(what=KINDS[kind].what))
+    chosen = Chosen(
+        file_name=_plain_name(file_name),
+        sha256=book.sha256,
+        content=content,
+        rows=sum(1 for _ in _below(match)),
+        sheet=match.sheet.name,
+        heading=match.heading,
+        headings=match.headings,
+        columns=match.codes,
+        samples=[_texts(rows, place) for place in range(len(match.headings))],
+        notes=book.notes,
+    )
+    return import_start(round=round, kind=kind, chosen=chosen, by=by)
+
+
+def _plain_name(name: str) -> str:
+    """What may be shown: no path, nothing that is not seen, and not too long."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(sign for sign in last if sign.isprintable())[-200:] or "file"
+
+
+def _below(match: Match) -> Iterator[Row]:
+    """The rows with something in a column that has a heading."""
+    for row in match.sheet.rows():
+        if row.number > match.heading and any(cell != "" for cell in row.cells):
+            yield row
+
+
+def _texts(rows: Sequence[Row], place: int) -> list[str]:
+    return [text_of(row.cells[place]) if place < len(row.cells) else "" for row in rows]
+
+
+def match(*, run: ImportRun, columns: Sequence[str], number_kind: str, by: User) -> ImportRun:
+    """Says what each column is; the headings are remembered for the force."""
+    headings = {
+        normal(heading): code
+        for heading, code in zip(run.headings, columns, strict=True)
+        if heading
+    }
+    return import_match(run=run, columns=columns, headings=headings, number_kind=number_kind, by=by)
+
+
+def check(*, run: ImportRun, by: User, heard: Heard = lambda rows: None) -> ImportRun:
+    """Finds out what would become of each row, and writes nothing but that."""
+    planner = _planner(run, by)
+    told = Told()
+    for batch in _plan(run, planner, heard):
+        for result, _ in batch:
+            told.add(result)
+    return import_checked(run=run, told=told, by=by)
+
+
+def confirm(
+    *, run: ImportRun, by: User, held_too: bool = False, heard: Heard = lambda rows: None
+) -> ImportRun:
+    """Writes the good rows, all of them or, if anything goes wrong, none.
+
+    Raises ChangedSinceError where it would not be what was shown.
+    """
+    planner = _planner(run, by)
+    return import_confirm(
+        run=run,
+        plan=lambda: _plan(run, planner, heard),
+        writer=planner.writer,
+        held_too=held_too,
+        by=by,
+    )
+
+
+def _planner(run: ImportRun, by: User) -> Planner:
+    headings = {
+        code: heading for heading, code in zip(run.headings, run.columns, strict=True) if code
+    }
+    return KINDS[run.kind].planner(run, headings, by)
+
+
+def _plan(run: ImportRun, planner: Planner, heard: Heard) -> Iterable[list[Planned]]:
+    rows = (
+        (row.number, cells) for row in _below(match_of(run)) if any_said(cells := _cells(run, row))
+    )
+    done = 0
+    while batch := list(islice(rows, BATCH)):
+        yield planner.planned(batch)
+        done += len(batch)
+        heard(done)
+
+
+def any_said(cells: dict[str, Cell]) -> bool:
+    return any(cell != "" for cell in cells.values())
+
+
+def _cells(run: ImportRun, row: Row) -> dict[str, Cell]:
+    cells = [*row.cells, *[""] * (len(run.columns) - len(row.cells))]
+    return {code: cell for code, cell in zip(run.columns, cells, strict=False) if code}
+
+
+def match_of(run: ImportRun) -> Match:
+    """The sheet of a run's file, read again."""
+    assert run.content is not None
+    book: Book = read_book(unpacked_bytes(run.content))
+    sheet = next(sheet for sheet in book.sheets if sheet.name == run.sheet)
+    return Match(sheet, run.heading, tuple(run.headings), tuple(run.columns))

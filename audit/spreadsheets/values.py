@@ -1,0 +1,131 @@
+"""What a cell means, and how that is said again: the widgets of django-import-export.
+
+`clean` raises ValueError with what to do instead; it goes on after the place of the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from import_export.widgets import Widget
+
+from audit.clock import today
+from audit.models import Question
+from audit.rules.answer_words import cell_text, read_cell
+from audit.rules.answers import Fact
+from audit.rules.dates import PartialDate, day_text
+from audit.rules.moments import moment_parts
+from audit.rules.typed_dates import read_date
+from audit.rules.written import Names
+from audit.spreadsheets.cells import Cell, NoValue, text_of
+from audit.spreadsheets.marks import FORMULA
+from audit.spreadsheets.writing import unescaped
+
+NO_VALUE = {
+    True: "this is a formula; copy the column and paste it as values",
+    False: "this is an error, or a number too large to be one; correct it",
+}
+UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
+
+
+class CellWidget(Widget):
+    """Text as it stands in a cell. `longest` is counted in characters."""
+
+    def __init__(self, longest: int = 200) -> None:
+        super().__init__()
+        self.longest = longest
+
+    def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
+        if isinstance(value, NoValue):
+            raise ValueError(NO_VALUE[value.what == FORMULA])
+        text = unescaped(text_of(value))
+        if "\0" in text:
+            raise ValueError(UNSTORABLE)
+        if len(text) > self.longest:
+            raise ValueError(f"this has {len(text):,} characters; use {self.longest:,} or fewer")
+        return self.read(text, value) if text else self.nothing
+
+    nothing: Any = ""
+
+    def read(self, text: str, cell: Cell) -> Any:
+        return text
+
+
+class NameWidget(CellWidget):
+    """One of `names`, kept as its code; `said` is how each is told again."""
+
+    def __init__(self, names: Names, said: Mapping[str, str]) -> None:
+        super().__init__()
+        self.names, self.said = names, said
+
+    def read(self, text: str, cell: Cell) -> Any:
+        return self.names.code(text)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return self.said.get(value, value)
+
+
+class NamesWidget(NameWidget):
+    """Several, with semicolons between them."""
+
+    nothing = ()
+
+    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
+        return tuple(self.names.codes(text))
+
+    def render(self, value: tuple[str, ...], obj: Any = None, **kwargs: Any) -> str:
+        return "; ".join(self.said.get(code, code) for code in value)
+
+
+class GradesWidget(NamesWidget):
+    """One for each area, so that the same may stand there twice."""
+
+    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
+        return tuple(self.names.code(part) for part in text.split(";"))
+
+
+class DayWidget(CellWidget):
+    """A day that has been: typed as a date, or written as people write one."""
+
+    nothing = None
+
+    def read(self, text: str, cell: Cell) -> date:
+        day = _day(text, cell)
+        if day is None:
+            raise ValueError("this is not a date; write it like 14/3/2026")
+        if day > today():
+            raise ValueError("this day has not come yet; correct it")
+        return day
+
+    def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> str:
+        return day_text(value) if value else ""
+
+
+def _day(text: str, cell: Cell) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    *parts, _ = moment_parts(text)
+    found = read_date(parts, day_optional=False)
+    return found.day if isinstance(found, PartialDate) else None
+
+
+class FactWidget(CellWidget):
+    """The answer to a question; None for none."""
+
+    nothing = None
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+    def read(self, text: str, cell: Cell) -> Fact | None:
+        if isinstance(cell, datetime):  # whose text leaves out midnight
+            text = cell.isoformat(" ", "minutes")
+        return read_cell(self.question, text)
+
+    def render(self, value: Fact | None, obj: Any = None, **kwargs: Any) -> str:
+        return cell_text(self.question, value)
