@@ -41,6 +41,8 @@ RECORDED = {
     "feedback-note-pdf": "feedback_note.printed",
     "case-file-settle": "case_file.read",
     "query-detail": "query.read",
+    "import-detail": "import_run.read",
+    "import-errors": "import_run.returned",
     "dip-check": "case_file.read",
 }
 """The event that a GET of the address leaves."""
@@ -71,6 +73,13 @@ WITHOUT_CASE_CONTENT = {
     "round-agreement",
     "round-facts",
     "round-themes",
+    "import-list",
+    "import-new",
+    "import-columns",
+    "import-progress",
+    "import-again",
+    "import-cancel",
+    "import-undo",
     "moderation-queue",
     "moderation-agree",
     "case-file-reopen",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +52,8 @@ def import_right(*, round: Round, kind: str, by: User) -> bool:
     if kind == ImportRun.Kind.CASE_FILES and can_somewhere(by, Right.TRANSFER_CASE_FILES):
         if can(by, Right.TRANSFER_CASE_FILES, round) and can(by, Right.GRADE, round):
             return False
-        if CaseFile.objects.visible_to(by).filter(round=round).asked(by).exists():
+        own = CaseFile.objects.visible_to(by).filter(round=round).asked(by).first()
+        if own and can(by, Right.GRADE, own):
             return False
     raise PermissionDenied(f"This needs the right to: {RIGHTS[ImportRun.Kind(kind)].value}.")
 
@@ -190,14 +191,19 @@ def import_confirm(
         if run.status == Status.DONE and run.started_by_id == by.pk:
             return run
         run = _own_open(run, by)
-        told, made = Told(), []
+        told, done, made = Told(), Told(), []
         for batch in plan():
+            some = iter(writer.write([row for one, row in batch if _is_good(one, held_too)]))
             for result, _ in batch:
                 told.add(result)
-            made += writer.write([row for result, row in batch if _is_good(result, held_too)])
+                if _is_good(result, held_too):
+                    made.append(next(some))
+                    result = replace(result, subject=made[-1].reference)
+                done.add(result)
         if told.sha256 != run.plan_sha256:
             raise ChangedSinceError
-        _end(run, Status.DONE, held_too=held_too, made=_packed_made(made))
+        kept = {"made": _packed_made(made), "results": done.packed()}
+        _end(run, Status.DONE, held_too=held_too, **kept)
         record("import_run.done", run, by=by, after={"sha256": run.sha256, **run.counts})
     return run
 

@@ -15,6 +15,7 @@ from audit.models import CaseFile, Round, User
 from audit.permissions import Right, can, can_see_figures, can_somewhere, sees_every_case_file
 from audit.rules.roles import Role
 from audit.rules.transitions import CaseFileStatus
+from audit.services.imports import imports_possible
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ def names_contacts(user: User, round: Round) -> bool:
     return not round.historic and moderators(user, round)
 
 
+def importers(user: User, round: Round) -> bool:
+    return bool(imports_possible(round=round, by=user))
+
+
 CASES, GRADING, CONCERNS, FIGURES = (
     *("Cases and people", "Grading"),
     *("Concerns and actions", "Figures and sign-off"),
@@ -81,6 +86,7 @@ CASES, GRADING, CONCERNS, FIGURES = (
 WORK: tuple[Work, ...] = (
     Work("sample-detail", "Sample", CASES, readers_of_files),
     Work("round-allocation", "Who grades what", CASES, moderators),
+    Work("import-list", "Imports from spreadsheets", CASES, importers),
     Work("round-progress", "How far the grading is", CASES, moderators),
     Work("round-grid", "Answers of your case files, in a grid", GRADING, assessors),
     Work("moderation-queue", "Moderation", GRADING, moderators),
