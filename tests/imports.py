@@ -13,7 +13,7 @@ CONTENT = b"Reference,Area,Grade\nNEW-1,s47,Good\nNEW-2,s47,Satisfactory\n"
 HEADINGS = ["Reference", "Area", "Grade"]
 RESULTS = (
     RowResult(2, Outcome.NEW, "NEW-1", differences=(Difference("Grade", "", "Good"),)),
-    RowResult(3, Outcome.REFUSED, "NEW-2", (CellProblem("Grade", "‘Satisfactory’ is not a grade"),)),
+    RowResult(3, Outcome.REFUSED, "NEW-2", (CellProblem("Grade", "this is not a grade"),)),
 )
 
 

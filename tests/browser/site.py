@@ -100,6 +100,8 @@ BY_ROLE = {
         f"{OPEN}queries/?show=all",
         f"{OPEN}dip-check/",
         "{dip_check}",
+        *(f"{OPEN}imports/", f"{OPEN}imports/new/", "{import}", "{import}?outcome=refused"),
+        *(f"{{import}}{step}/" for step in ("columns", "cancel", "undo")),
         f"{OPEN}sign-off/",
         f"{SIGNED_OFF}sign-off/",
         f"{SIGNED_OFF}sign-off/reopen/",
