@@ -211,6 +211,7 @@ def blank_workbook(
 
 def finished(book: Workbook, lists: Lists) -> bytes:
     lists.write(book)
+    book.properties.creator = "Casemark"
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

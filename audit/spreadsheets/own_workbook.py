@@ -45,13 +45,16 @@ DUE = Column("due_on", "To be graded by")
 """Both are only to be read: an import knows neither."""
 NOT_ASKED = PatternFill("lightUp", start_color="A6A6A6", end_color="FFFFFF")
 NOT_ASKED_SAYS = "This question is not asked of this case file. Leave the cell empty."
+FILLED_IN = "Leave it as it is"
 OPEN = Protection(locked=False)
 FIXED = (
-    Entry(Column(REFERENCE, "Reference"), "Your case file.", form=TEXT, width=16),
-    Entry(DRAWN_FOR, "The area of practice that the file was drawn for.", width=30),
-    Entry(DUE, "The day by which you are asked to grade it.", form=DAY, width=14),
+    Entry(Column(REFERENCE, "Reference"), "Your case file.", FILLED_IN, form=TEXT, width=16),
+    Entry(DRAWN_FOR, "The area of practice that the file was drawn for.", FILLED_IN, width=30),
+    Entry(DUE, "The day by which you are asked to grade it.", FILLED_IN, form=DAY, width=14),
 )
-LAST = Entry(VERSION, "By this Casemark sees whether your draft was saved meanwhile.", width=10)
+LAST = Entry(
+    VERSION, "By this Casemark sees whether your draft was saved meanwhile.", FILLED_IN, width=10
+)
 SENTENCES = (
     f"Fill in the sheet “{SHEET}”, then import this workbook into the same inspection or audit.",
     "What you filled in becomes your drafts. Nothing is handed in, and nobody else’s judgement "

@@ -90,7 +90,7 @@ WORK: tuple[Work, ...] = (
     Work("round-allocation", "Who grades what", CASES, moderators),
     Work("round-progress", "How far the grading is", CASES, moderators),
     Work("round-grid", "Answers of your case files, in a grid", GRADING, assessors),
-    Work("own-workbook", "Your case files, taken away as a workbook", GRADING, has_cases_to_grade),
+    Work("own-workbook", "Take your cases away as a workbook", GRADING, has_cases_to_grade),
     Work("moderation-queue", "Moderation", GRADING, moderators),
     Work("query-list", "Queries", GRADING, graders),
     Work("dip-check-list", "Dip check of agreed files", GRADING, moderators),

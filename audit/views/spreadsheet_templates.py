@@ -19,6 +19,7 @@ from audit.rules.dates import day_text
 from audit.services.workbooks import own_workbook_take_out
 from audit.spreadsheets.own_workbook import own_workbook
 from audit.spreadsheets.templates import TEMPLATES
+from audit.spreadsheets.writing import TooLongError
 from audit.views.actions import visible_or_404
 from audit.views.fresh import FreshSignInMixin
 
@@ -88,5 +89,9 @@ class OwnWorkbookView(FreshSignInMixin, View):
             "As at": f"{day_text(now.date())}, {now:%H:%M}",
             "Handling": "OFFICIAL-SENSITIVE",
         }
-        content = own_workbook(self.round, files, about)
+        try:
+            content = own_workbook(self.round, files, about)
+        except TooLongError as error:
+            messages.error(request, str(error))
+            return redirect(self.round)
         return workbook_response(content, f"my-cases-{today().isoformat()}")

@@ -96,6 +96,14 @@ def test_who_has_nothing_to_grade_is_told_so(freshly_signed_in, round):
     assert not LogEntry.objects.filter(event=EVENT).exists()
 
 
+def test_a_text_that_no_cell_holds_costs_a_sentence(freshly_signed_in, mine, person):
+    assessed(
+        mine, person("auditor@wexshire"), ("s47", "good"), status="draft", rationale="x" * 40_000
+    )
+    response = freshly_signed_in("auditor@wexshire").get(OWN, follow=True)
+    assert "A text has 40,000 characters, and a cell holds 32,767." in Page(response).text
+
+
 def test_it_is_offered_where_there_is_something_to_grade(signed_in, mine, round, person):
     client = signed_in("auditor@wexshire")
     for page in (reverse("my-cases"), round.get_absolute_url()):
