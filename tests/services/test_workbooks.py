@@ -46,11 +46,13 @@ def test_it_is_what_one_is_asked_to_grade_and_has_not_handed_in(round, people):
 
 
 @pytest.mark.parametrize("own_status", ["", "draft"])
+@pytest.mark.parametrize("status", ["draft", "submitted"])
 @pytest.mark.parametrize("origin", ["assessor", "self", "agreed"])
-def test_nobody_elses_judgement_is_in_it(round, people, own_status, origin):
+def test_nobody_elses_judgement_is_in_it(round, people, own_status, status, origin):
     first, second = people
     case_file = CaseFileFactory(round=round, allocated_to=first, second_assessor=second)
-    theirs = assessed(case_file, second, ("s47", "inadequate"), origin=origin, rationale="Theirs")
+    said = {"origin": origin, "status": status, "rationale": "Theirs"}
+    theirs = assessed(case_file, second, ("s47", "inadequate"), **said)
     answered(theirs, child_spoken_to="no")
     if own_status:
         assessed(case_file, first, ("s47", "good"), status=own_status, rationale="Mine")
