@@ -67,6 +67,7 @@ class Place:
         return {
             "code": self.round.force.code if name == "access-review-force" else self.round.code,
             "kind": CASE_FILE_AUDIT.name,
+            "sheet": "case-files",
             "number": self.version.number,
             "reference": self.case_file.reference,
             "pk": self._row(name).pk,

@@ -62,6 +62,7 @@ WITHOUT_CASE_CONTENT = {
     "report-publish",
     "round-contacts",
     "round-concerns",
+    "import-template",
     "concern-list",
     "concern-raise",
     "concern-numbers",
@@ -126,8 +127,8 @@ WITHOUT_CASE_CONTENT = {
     "team-give",
 }
 
-TAKEN_OUT = {"case-files-xlsx", "case-files-csv", "case-files-json"}
-"""Each time leaves an entry for each round: tests/views/test_exports.py."""
+TAKEN_OUT = {"case-files-xlsx", "case-files-csv", "case-files-json", "own-workbook"}
+"""Each time leaves an entry for each round: tests/views/test_exports.py, test_workbooks.py."""
 READERS = dict.fromkeys(("concern-acknowledge", "concern-answer"), "manager@wexshire")
 """Who reads what the moderator may not."""
 

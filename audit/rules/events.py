@@ -78,6 +78,7 @@ WORDS = {
     "round.answers_read": "read the answers of their own case files",
     "round.figures_exported": "exported the figures",
     "round.case_files_exported": "took case files out as a spreadsheet or data",
+    "round.own_workbook_taken_out": "took their own case files away as a workbook",
     "report.published": "published a version of the report",
     "report.read": "read the report",
     "report.downloaded": "downloaded the report",

@@ -34,7 +34,8 @@ class CaseRow:
     chosen_how: str = CaseFile.ChosenHow.UNKNOWN
     origin: str = Origin.ASSESSOR
     assessor = grade = rationale = version = ""
-    area_grades: tuple[str, ...] = ()
+    area_grades: tuple[tuple[str, str], ...] = ()
+    """Areas with their grades; empty where each has the overall one."""
     strengths: tuple[str, ...] = ()
     weaknesses: tuple[str, ...] = ()
     assessed_on: date | None = None
@@ -178,7 +179,7 @@ def assessment_as_row(row: CaseRow, assessment: Assessment) -> None:
     row.areas = tuple(graded) or row.areas
     row.grade, row.rationale = assessment.overall_grade, assessment.rationale
     differ = any(grade != assessment.overall_grade for grade in graded.values())
-    row.area_grades = tuple(graded.values()) if differ else ()
+    row.area_grades = tuple(graded.items()) if differ else ()
     row.assessed_on = assessment.assessed_on
     for side, name in ((Polarity.STRENGTH, "strengths"), (Polarity.WEAKNESS, "weaknesses")):
         seen = (one.theme.code for one in assessment.observations.all() if one.polarity == side)

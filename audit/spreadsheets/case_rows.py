@@ -11,7 +11,6 @@ from import_export.fields import Field
 from import_export.resources import Diff, Resource
 from import_export.results import RowResult as LibraryResult
 
-from audit.models import AreaOfPractice
 from audit.rules.grading import Polarity
 from audit.rules.imports import CellProblem, Difference, Outcome, RowResult
 from audit.rules.personal_data.holding import held_because
@@ -21,6 +20,7 @@ from audit.spreadsheets.case_matching import CaseMatching, CaseRow, Cells
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.case_rules import (
     Seen,
+    area_problems,
     assessor_problems,
     file_problems,
     is_complete,
@@ -126,7 +126,7 @@ class CaseFileResource(Resource):
         finally:
             if all(row[code] == "" for code in self._judged):
                 vars(instance).update(stood)
-            in_order(instance, self.known)
+            in_order(instance, self.known, areas_said=bool(self.matching.text(row, "areas")))
 
     def skip_row(
         self, instance: CaseRow, original: CaseRow, row: Any, import_validation_errors: Any = None
@@ -142,7 +142,8 @@ class CaseFileResource(Resource):
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
         found = [*self._twice, *file_problems(instance, self._stood, self.known)]
-        judgement = self._judgement(instance)
+        found += area_problems(instance)
+        judgement = None if found else self._judgement(instance)
         if judgement:
             found += assessor_problems(instance, self.known)
         if judgement and not found:
@@ -222,29 +223,33 @@ class CaseFileResource(Resource):
         return self.headings.get(column, "")
 
 
-def in_order(row: CaseRow, known: CaseReference) -> None:
-    """Puts what has no order of its own into that of the framework; grades go with their areas,
-    and are left out where all are the overall grade."""
+def in_order(row: CaseRow, known: CaseReference, *, areas_said: bool) -> None:
+    """Puts what has no order of its own into that of the framework; grades get their areas, and
+    are left out where all are the overall grade."""
     place = known.places.__getitem__
     row.strengths = tuple(sorted(row.strengths, key=place))
     row.weaknesses = tuple(sorted(row.weaknesses, key=place))
-    if len(row.area_grades) in (0, len(row.areas)):
-        grades = row.area_grades or (row.grade,) * len(row.areas)
-        pairs = sorted(zip(row.areas, grades, strict=True), key=lambda pair: place(pair[0]))
-        row.areas = tuple(code for code, _ in pairs)
-        row.area_grades = tuple(grade for _, grade in pairs)
-        if all(grade == row.grade for grade in row.area_grades):
-            row.area_grades = ()
+    if row.area_grades and not row.area_grades[0][0]:
+        if len(row.area_grades) != len(row.areas):
+            return  # told by the rules
+        row.area_grades = tuple(
+            (area, grade) for area, (_, grade) in zip(row.areas, row.area_grades, strict=True)
+        )
+    elif row.area_grades and not areas_said:
+        row.areas = tuple(area for area, _ in row.area_grades)
+    row.areas = tuple(sorted(row.areas, key=place))
+    row.area_grades = tuple(sorted(row.area_grades, key=lambda pair: place(pair[0])))
+    if all(grade == row.grade for _, grade in row.area_grades):
+        row.area_grades = ()
 
 
 def judgement_said(row: CaseRow, known: CaseReference) -> Judgement | None:
     if not row.says_grades:
         return None
-    areas = [known.areas[code] for code in row.areas]
-    grades = row.area_grades or (row.grade,) * len(areas)
+    graded = dict(row.area_grades) or dict.fromkeys(row.areas, row.grade)
     facts = {known.questions[code]: fact for code, fact in row.facts.items() if fact}
     return Judgement(
-        area_grades=_graded(areas, grades),
+        area_grades={known.areas[code]: grade for code, grade in graded.items()},
         overall_grade=row.grade,
         rationale=row.rationale,
         systems_looked_at=row.assessment.systems_looked_at if row.assessment else "",
@@ -252,10 +257,6 @@ def judgement_said(row: CaseRow, known: CaseReference) -> Judgement | None:
         + [*_seen(row.weaknesses, Polarity.WEAKNESS, known)],
         answers=facts,
     )
-
-
-def _graded(areas: Iterable[AreaOfPractice], grades: Iterable[str]) -> dict[AreaOfPractice, str]:
-    return dict(zip(areas, grades, strict=False))  # a difference in number is told by the rules
 
 
 def _seen(codes: Iterable[str], side: Polarity, known: CaseReference) -> Iterator[tuple[Any, str]]:

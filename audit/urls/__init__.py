@@ -16,6 +16,7 @@ from audit.urls import (
     queries,
     sampling,
     sign_off,
+    spreadsheets,
     themes,
 )
 from audit.urls.places import CASE_FILE, REPORT, ROUND
@@ -147,4 +148,5 @@ urlpatterns = [
     *agreement.urlpatterns,
     *themes.urlpatterns,
     *sign_off.urlpatterns,
+    *spreadsheets.urlpatterns,
 ]

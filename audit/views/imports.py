@@ -35,6 +35,7 @@ from audit.services.trail import record_once
 from audit.spreadsheets import importing
 from audit.spreadsheets.errors_file import with_errors
 from audit.spreadsheets.refusals import UnreadableError
+from audit.spreadsheets.templates import TEMPLATES
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.exports import file_response
 
@@ -91,7 +92,10 @@ class ImportNewView(OfRoundView):
         return {**super().get_form_kwargs(), "kinds": kinds}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(problems=round_problems(self.object), **kwargs)
+        templates = [(kind.label, kind.value) for kind in self.kinds if kind in TEMPLATES]
+        return super().get_context_data(
+            problems=round_problems(self.object), templates=templates, **kwargs
+        )
 
     def act(self, form: ImportFileForm) -> ImportRun:
         upload = form.cleaned_data["file"]

@@ -78,5 +78,9 @@ class MyCasesView(PagedListView):
         user = self.request.user
         files = CaseFile.objects.visible_to(user).in_turn(user)
         context["cases"] = [Case.of(one, user) for one in context["object_list"]]
-        context["to_do"] = files.filter(is_done=False).count()
+        to_do = files.filter(is_done=False)
+        context["to_do"] = to_do.count()
+        context["workbooks"] = Round.objects.visible_to(user).filter(
+            pk__in=to_do.order_by().values("round")
+        )
         return context

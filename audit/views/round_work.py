@@ -36,6 +36,13 @@ def assessors(user: User, round: Round) -> bool:
     return round.is_open and can_somewhere(user, Right.GRADE)
 
 
+def has_cases_to_grade(user: User, round: Round) -> bool:
+    if not can_somewhere(user, Right.TRANSFER_CASE_FILES):
+        return False
+    own = CaseFile.objects.visible_to(user).filter(round=round).in_turn(user)
+    return own.filter(is_done=False).exists()
+
+
 def moderators(user: User, round: Round) -> bool:
     return can(user, Right.MODERATE, round)
 
@@ -89,6 +96,7 @@ WORK: tuple[Work, ...] = (
     Work("import-list", "Imports from spreadsheets", CASES, importers),
     Work("round-progress", "How far the grading is", CASES, moderators),
     Work("round-grid", "Answers of your case files, in a grid", GRADING, assessors),
+    Work("own-workbook", "Take your cases away as a workbook", GRADING, has_cases_to_grade),
     Work("moderation-queue", "Moderation", GRADING, moderators),
     Work("query-list", "Queries", GRADING, graders),
     Work("dip-check-list", "Dip check of agreed files", GRADING, moderators),

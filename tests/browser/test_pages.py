@@ -21,7 +21,7 @@ NO_PAGE = {
     *("concern-numbers", "feedback-note-pdf", "sample-numbers", "sample-record"),
     "sample-sizes",  # only after a list was uploaded: tests/browser/test_sampling.py
     *("import-progress", "import-again", "import-errors"),
-    *("case-files-xlsx", "case-files-csv", "case-files-json"),
+    *("case-files-xlsx", "case-files-csv", "case-files-json", "import-template", "own-workbook"),
     "person-invitation",
     "session-activity",
     "kept-form",  # tests/sign_in: only somebody whose session locked has this page

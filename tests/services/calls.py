@@ -47,6 +47,7 @@ from audit.services.sample_changes import (
     sample_void,
     sampled_case_exclude,
 )
+from audit.services.workbooks import own_workbook_take_out
 from tests.answers import observed
 from tests.factories import (
     RecommendationFactory,
@@ -137,6 +138,12 @@ def of_case_file_allocate(world):
 def of_case_files_take_out(world):
     files = [world.case_file]
     return lambda: case_files_take_out(files=files, form="csv", by=world.moderator)
+
+
+@leaves("round.own_workbook_taken_out")
+def of_own_workbook_take_out(world):
+    case_file_allocate(case_file=world.case_file, to=world.auditor, by=world.moderator)
+    return lambda: own_workbook_take_out(round=world.audit, by=world.auditor)
 
 
 @leaves("sample.drawn", "case_file.drawn")
