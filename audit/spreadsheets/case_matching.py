@@ -151,16 +151,13 @@ class CaseMatching(BaseInstanceLoader):
     def _as_it_stands(self, row: CaseRow, case_file: CaseFile) -> None:
         row.reference = case_file.reference
         row.chosen_by, row.chosen_how = case_file.chosen_by, case_file.chosen_how
-        row.areas = (self._code_of(case_file.area_id),)
+        row.areas = (self.known.code_of(case_file.area_id),)
         row.standing = self._standing[case_file.pk]
         person = self.known.people.get(row.assessor)
         whose = person.pk if person and row.origin != Origin.AGREED else None
         row.assessment = self._assessments.get((case_file.pk, row.origin, whose))
         if row.assessment:
             assessment_as_row(row, row.assessment)
-
-    def _code_of(self, area: int) -> str:
-        return next(code for code, row in self.known.areas.items() if row.pk == area)
 
 
 NO_FILE = (

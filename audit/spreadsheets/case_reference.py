@@ -51,6 +51,9 @@ class CaseReference:
             self._asked[codes] = asked_of(self.round, [self.areas[code] for code in codes])
         return self._asked[codes]
 
+    def code_of(self, area: int) -> str:
+        return next(code for code, row in self.areas.items() if row.pk == area)
+
     @cached_property
     def places(self) -> dict[str, int]:
         """The order of areas and themes, by their codes."""
