@@ -27,6 +27,9 @@ from audit.services.loading.folder import Line
 
 M = TypeVar("M", bound=Model)
 C = TypeVar("C", bound=TextChoices)
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{3}(\d{3})?)?)?([+-]\d\d:\d\d(:\d\d)?)?", re.ASCII
+)
 
 
 class CellError(ValueError):
@@ -127,9 +130,13 @@ class Cells:
             raise CellError(f"{column}: {error}.") from None
 
     def date_time(self, raw: str, column: str) -> datetime:
+        """In the time that people read, unless it says otherwise: `2019-10-14T16:30:00+01:00`."""
         try:
-            return timezone.make_aware(datetime.strptime(raw, "%Y-%m-%d %H:%M"))
-        except ValueError:
+            if not MOMENT.fullmatch(raw):
+                raise ValueError
+            at = datetime.fromisoformat(raw)
+            return at if at.tzinfo else timezone.make_aware(at)
+        except (ValueError, OverflowError):
             raise CellError(f"{column}: “{raw}” is not a time such as 2019-10-14 16:30.") from None
 
     def moment(self, column: str) -> datetime:
