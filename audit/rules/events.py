@@ -65,6 +65,8 @@ WORDS = {
     "round.published": "published the results",
     "round.answers_read": "read the answers of their own case files",
     "round.figures_exported": "exported the figures",
+    "round.workbook_taken_out": "took the whole inspection or audit out as a workbook",
+    "round.workbook_loaded": "loaded a workbook into the inspection or audit",
     "round.case_files_exported": "took case files out as a spreadsheet or data",
     "report.published": "published a version of the report",
     "report.read": "read the report",
