@@ -145,14 +145,8 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     assessment.save()
     refresh_final(case_file)
     event = "assessment.reopened" if own else "assessment.returned"
-    record(
-        event,
-        assessment,
-        by=by,
-        before=before,
-        after=values_recorded(assessment, said),
-        reason=reason,
-    )
+    after = values_recorded(assessment, said)
+    record(event, assessment, by=by, before=before, after=after, reason=reason)
     return assessment
 
 

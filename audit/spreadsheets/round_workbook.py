@@ -60,7 +60,11 @@ def round_workbook_check(book: Book, round: Round, by: User) -> list[RowResult]:
     return wrong or workbook.round_workbook_check(folder=folder, round=round, by=by)
 
 
-def round_workbook_load(book: Book, round: Round, by: User) -> list[RowResult]:
-    """Loads all of it; where a row is refused, nothing of it."""
+def round_workbook_load(
+    book: Book, round: Round, by: User, *, with_held: bool = False
+) -> list[RowResult]:
+    """Loads all of it; where a row is refused, or held and not `with_held`, nothing of it."""
     folder, wrong = folder_in(book)
-    return wrong or workbook.round_workbook_load(folder=folder, round=round, by=by)
+    return wrong or workbook.round_workbook_load(
+        folder=folder, round=round, by=by, with_held=with_held
+    )

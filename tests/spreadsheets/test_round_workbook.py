@@ -225,7 +225,7 @@ def test_whatever_is_in_it_comes_back(audit, person, moderator, content):
         checked = round_workbook_check(book, audit, moderator)
         assert {row.outcome for row in checked} == {"unchanged"}, checked
         emptied(audit)
-        results = round_workbook_load(book, audit, moderator)
+        results = round_workbook_load(book, audit, moderator, with_held=True)
         assert {row.outcome for row in results} == {"new"}, said(results)
         assert sheets_of(audit, moderator) == before
         transaction.set_rollback(True)

@@ -147,6 +147,10 @@ REFUSED = {
         add("Case files", reference="A-1", area="s47"),
         "Case files, row 7: this is there already, in row 2. Remove one of them",
     ),
+    "the day of a reconstructed file": (
+        put("Case files", 3, due_on=date(2026, 12, 1)),
+        "Case files, row 5: this file was made from published counts",
+    ),
     "facts of a reconstructed file": (
         add("Children", reference="D-4"),
         "Children, row 3: a reconstructed file shows counts by area and grade and nothing else",
@@ -408,6 +412,19 @@ def test_a_draft_can_be_filled_in_and_handed_in(audit, moderator):
         *("round.workbook_loaded", "assessment.submitted", "child.changed", "child.added"),
         *("case_action.changed", "local_number.added"),
     }
+
+
+def test_personal_data_is_held_until_somebody_has_read_it(audit, moderator):
+    change = put("Assessments", 0, rationale="Her number is 07700 900123.")
+    book, before = book_of(audit, moderator, change), everything()
+    for act in (round_workbook_check, round_workbook_load):
+        [row] = [row for row in act(book, audit, moderator) if row.outcome != Outcome.UNCHANGED]
+        assert (row.outcome, row.problems[0].column) == (Outcome.HELD, "rationale")
+        assert everything() == before
+    results = round_workbook_load(book, audit, moderator, with_held=True)
+    assert [row.outcome for row in results].count(Outcome.CHANGED) == 1
+    again = round_workbook_load(book, audit, moderator)
+    assert {row.outcome for row in again} == {Outcome.UNCHANGED}
 
 
 def test_what_the_workbook_does_not_hold_stays(audit, moderator):

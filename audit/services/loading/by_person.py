@@ -6,9 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
-from audit.models import Assessment, CaseFile, ImmediateConcern, Query, Round, User
+from audit.models import (
+    Assessment,
+    CaseFile,
+    ImmediateConcern,
+    LogEntry,
+    Query,
+    Round,
+    User,
+)
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
 from audit.services.case_files import assessors_of
@@ -91,8 +99,9 @@ def code_of(assessment: Assessment) -> str:
 
 def _people(round: Round, by: User) -> Iterable[User]:
     """Whom a workbook may name: those whom `by` works with, those of the force and of the team,
-    and those who have left."""
-    left = Q(memberships=None, round_memberships=None, is_service=False)
+    and those who have left after they did something for the force."""
+    did = LogEntry.objects.filter(by=OuterRef("pk"), force=round.force_id)
+    left = Q(memberships=None, round_memberships=None, is_service=False) & Exists(did)
     here = Q(memberships__force=round.force_id) | Q(round_memberships__round=round)
     seen = User.objects.visible_to(by).values("pk")
     people: Iterable[User] = User.objects.filter(Q(pk__in=seen) | here | left).distinct()

@@ -57,6 +57,8 @@ class Codes:
         if known is None:
             rows: QuerySet[M] = model._default_manager.all()
             known = self._known[model.__name__] = {getattr(row, field): row for row in rows}
+        if code not in known and model is User:  # whose addresses are nobody's to list
+            raise CellError(f"{column}: “{code}” is not known. Use the address of an account.")
         if code not in known:
             raise CellError(f"{column}: “{code}” is not known. Use {_some(sorted(known))}.")
         return known[code]  # type: ignore[return-value]  # rows are kept under their model

@@ -34,6 +34,8 @@ NOT_HERE = "no such assessment is on the sheet “Assessments”, or it is refus
 def case_file_rules(loading: LoadingByPerson, cells: Cells, before: Before) -> None:
     if before is not None:
         _refuse_changes(cells, before, FIXED)
+        if before["reconstructed"] == "yes":
+            raise RowError("this file was made from published counts. Leave the row as it was.")
         return
     reference = cells.text("reference")
     if CaseFile.objects.filter(reference=reference).exists():

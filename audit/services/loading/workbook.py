@@ -15,7 +15,8 @@ from django.db import transaction
 
 from audit.models import AreaGrade, Assessment, CaseFile, Round, User
 from audit.permissions import Right, require
-from audit.rules.imports import CellProblem, Difference, Outcome, RowResult
+from audit.rules.imports import WRITTEN, CellProblem, Difference, Outcome, RowResult
+from audit.rules.personal_data.holding import held_because
 from audit.services.case_files import round_problems
 from audit.services.loading.by_person import LoadingByPerson, code_of
 from audit.services.loading.cells import CellError, Cells
@@ -23,7 +24,7 @@ from audit.services.loading.folder import Folder, Line
 from audit.services.loading.loading import RowError, sentences
 from audit.services.loading.person_rules import RULES
 from audit.services.loading.person_trail import finish
-from audit.services.loading.sheets import ROUND_SHEET, SHEETS, Sheet, columns_of
+from audit.services.loading.sheets import ROUND_SHEET, SHEETS, WORDS, Sheet, columns_of
 from audit.services.loading.standing import Standing, StandingRound
 from audit.services.loading.tables import TABLES
 from audit.services.saving import raise_problems
@@ -34,29 +35,34 @@ NO_DIFFERENCES: tuple[Difference, ...] = ()
 
 def round_workbook_check(*, folder: Folder, round: Round, by: User) -> list[RowResult]:
     """What loading would do, row by row; nothing is written."""
-    return _read(folder, round, by, writes=False)
+    return _read(folder, round, by, writes=False, holds=True)
 
 
-def round_workbook_load(*, folder: Folder, round: Round, by: User) -> list[RowResult]:
-    """Loads the workbook into `round`. Where a row is refused nothing is written."""
-    return _read(folder, round, by, writes=True)
+def round_workbook_load(
+    *, folder: Folder, round: Round, by: User, with_held: bool = False
+) -> list[RowResult]:
+    """Loads the workbook into `round`. Where a row is refused, or held and nobody has read it
+    (`with_held`), nothing is written."""
+    return _read(folder, round, by, writes=True, holds=not with_held)
 
 
 @transaction.atomic
-def _read(folder: Folder, round: Round, by: User, *, writes: bool) -> list[RowResult]:
+def _read(folder: Folder, round: Round, by: User, *, writes: bool, holds: bool) -> list[RowResult]:
     """Raises PermissionDenied, and ValidationError where the round is closed."""
     require(by, Right.MODERATE, round)
-    round = Round.objects.select_for_update().select_related("framework").get(pk=round.pk)
+    rounds = Round.objects.select_for_update(of=("self",)) if writes else Round.objects.all()
+    round = rounds.select_related("framework").get(pk=round.pk)
     raise_problems(round_problems(round))
     if wrong := _of_another_round(folder, round):
         return [wrong]
     with transaction.atomic():
-        # In one order for everybody, as signing off takes them.
-        list(CaseFile.objects.select_for_update().filter(round=round).order_by("pk").values("pk"))
-        reading = Reading(folder, StandingRound(round, by))
+        if writes:  # in one order for everybody, as signing off takes them
+            files = CaseFile.objects.select_for_update().filter(round=round)
+            list(files.order_by("pk").values("pk"))
+        reading = Reading(folder, StandingRound(round, by), holds=holds)
         results = list(reading.results())
-        refused = any(row.outcome == Outcome.REFUSED for row in results)
-        if refused or not writes:
+        stopped = any(row.outcome in (Outcome.REFUSED, Outcome.HELD) for row in results)
+        if stopped or not writes:
             transaction.set_rollback(True)
         elif reading.loading.writes:
             finish(reading.loading)
@@ -81,7 +87,8 @@ def _of_another_round(folder: Folder, round: Round) -> RowResult | None:
 class Reading:
     """One run: what stands, what the workbook says, and what comes of each row."""
 
-    def __init__(self, folder: Folder, standing: StandingRound) -> None:
+    def __init__(self, folder: Folder, standing: StandingRound, *, holds: bool) -> None:
+        self.holds = holds
         self.loading = LoadingByPerson(folder, standing.by)
         self.loading.begin(standing)
         self.folder = folder
@@ -132,6 +139,8 @@ class Reading:
                     )
                 self.loading.place = len(before)
                 outcome, differences = self._loaded(file, sheet, line, standing)
+                if outcome in WRITTEN and (problems := self._held(line, standing)):
+                    outcome = Outcome.HELD
             except (CellError, RowError, ValidationError) as error:
                 problems = [_problem(text, columns_of(file)) for text in sentences(error)]
         return RowResult(
@@ -154,6 +163,14 @@ class Reading:
         if self.loading.writes == writes:
             return Outcome.UNCHANGED, ()
         return (Outcome.CHANGED, differences) if standing else (Outcome.NEW, ())
+
+    def _held(self, line: Line, standing: Standing | None) -> list[CellProblem]:
+        """Why what is new in its texts is to be read by somebody first."""
+        before = standing.cells if standing else {}
+        texts = {name: said for name, said in line.cells.items() if name in WORDS}
+        new = {name: said for name, said in texts.items() if said != before.get(name, "")}
+        found = held_because(new) if self.holds else []
+        return [CellProblem(one.field, one.message.removesuffix(".")) for one in found]
 
     def _differences(
         self, file: str, sheet: Sheet, line: Line, before: Mapping[str, str]
