@@ -8,6 +8,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from audit.models import Assessment, CaseAction, CaseFile, Child, LogEntry, LogText, Round
 from audit.rules.imports import Difference, Outcome
@@ -22,7 +24,8 @@ from audit.spreadsheets.round_workbook import (
 )
 from tests.answers import answered, observed
 from tests.factories import CaseFileFactory, RoundFactory, assessed
-from tests.spreadsheets.round_books import book_of, everything, said
+from tests.soak.length import IN_FULL, times
+from tests.spreadsheets.round_books import book_of, everything, said, sheets_of
 
 pytestmark = pytest.mark.django_db
 AUDITOR, SECOND = "auditor@wexshire.example", "auditor2@wexshire.example"
@@ -462,6 +465,37 @@ def test_what_is_closed_takes_none(audit, moderator):
     for act in (round_workbook_check, round_workbook_load):
         with pytest.raises(ValidationError, match="closed and cannot be changed"):
             act(book, audit, moderator)
+
+
+JUNK = st.one_of(
+    *(st.none(), st.text(max_size=12), st.integers(), st.booleans(), st.dates(), st.datetimes()),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["A-1", "B-2", AUDITOR, "s47;s47", "draft", "agreed", "yes", "good", "s47"]),
+    st.sampled_from(["0001-01-01 00:00+14:00", "9999-12-31 23:59-12:00", "2026-02-30", "1e309"]),
+)
+
+
+@settings(
+    max_examples=times(200),
+    derandomize=not IN_FULL,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.tuples(st.integers(0, 10**6), JUNK), min_size=1, max_size=40))
+def test_whatever_stands_in_its_cells_each_row_is_told(audit, moderator, junk):
+    def change(sheets) -> None:
+        sheets.pop("Inspection or audit")
+        cells = [(row, name) for rows in sheets.values() for row in rows for name in row]
+        for place, value in junk:
+            row, name = cells[place % len(cells)]
+            row[name] = value
+        sheets["Inspection or audit"] = whose
+
+    whose = sheets_of(audit, moderator)["Inspection or audit"]
+    book, before = book_of(audit, moderator, change), everything()
+    results = round_workbook_check(book, audit, moderator)
+    assert all(bool(row.problems) == (row.outcome in ("refused", "held")) for row in results)
+    assert everything() == before
 
 
 def edited(audit: Round, by, change) -> list[str]:

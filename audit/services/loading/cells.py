@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -137,8 +137,10 @@ class Cells:
             if not MOMENT.fullmatch(raw):
                 raise ValueError
             at = datetime.fromisoformat(raw)
+            if at.year in (MINYEAR, MAXYEAR):  # in another zone it might be in no year at all
+                raise ValueError
             return at if at.tzinfo else timezone.make_aware(at)
-        except (ValueError, OverflowError):
+        except ValueError:
             raise CellError(f"{column}: “{raw}” is not a time such as 2019-10-14 16:30.") from None
 
     def moment(self, column: str) -> datetime:
