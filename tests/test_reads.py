@@ -57,6 +57,7 @@ WITHOUT_CASE_CONTENT = {
     "round-list",
     "round-detail",
     "round-move",
+    "round-workbook",
     "round-open",
     "case-file-add",
     "report-publish",

@@ -77,6 +77,8 @@ WORDS = {
     "round.published": "published the results",
     "round.answers_read": "read the answers of their own case files",
     "round.figures_exported": "exported the figures",
+    "round.workbook_taken_out": "took the whole inspection or audit out as a workbook",
+    "round.workbook_loaded": "loaded a workbook into the inspection or audit",
     "round.case_files_exported": "took case files out as a spreadsheet or data",
     "round.own_workbook_taken_out": "took their own case files away as a workbook",
     "report.published": "published a version of the report",

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from audit.models import CaseFile, User
-from audit.permissions import Right, can, require_somewhere
-from audit.services.trail import record
+from audit.models import CaseFile, Round, User
+from audit.permissions import Right, can, require, require_somewhere
+from audit.services.loading.standing import StandingRound
+from audit.services.trail import record, record_many
 
 
 @transaction.atomic
@@ -26,3 +27,20 @@ def case_files_take_out(*, files: Iterable[CaseFile], form: str, by: User) -> li
         told = {"files": count, "form": form}
         record("round.case_files_exported", rounds[pk], by=by, after=told)
     return taken
+
+
+@transaction.atomic
+def round_take_out(*, round: Round, by: User) -> StandingRound:
+    """All that is done with the case files of `round`, their local numbers in the clear.
+
+    For those who may bring it back: they see every file, and its numbers by the same right. That
+    the numbers were looked at is recorded for each file that has some.
+    """
+    require(by, Right.MODERATE, round)
+    standing = StandingRound(round, by)
+    numbered = {row.values["reference"] for row in standing.tables["local_numbers.csv"]}
+    files = [row for row in standing.files.values() if row.reference in numbered]
+    nothing: list[dict[str, str]] = [{} for _ in files]
+    record_many("local_numbers.revealed", files, by=by, before=nothing, after=nothing)
+    record("round.workbook_taken_out", round, by=by, after={"files": len(standing.files)})
+    return standing

@@ -139,7 +139,9 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterator
 def _cell(sheet: Any, value: Value, *, heading: bool = False) -> Cell:
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # it takes Decimal and int, too
-    cell = WriteOnlyCell(sheet, UNWRITABLE.sub(_spelt, value))
+    cell = WriteOnlyCell(sheet)
+    # Given as `value` it would be cut off, because what is spelt out takes seven places each.
+    cell._value = UNWRITABLE.sub(_spelt, value)  # type: ignore[attr-defined]
     cell.data_type = "s"
     if FORMULA.match(value):
         cell.quotePrefix = True

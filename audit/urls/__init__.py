@@ -52,6 +52,7 @@ from audit.views.recommendations import (
     RecommendationListView,
 )
 from audit.views.reports import DraftView, PublishView, VersionView
+from audit.views.round_workbook import RoundWorkbookView
 from audit.views.rounds import (
     RoundDetailView,
     RoundFiguresView,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("inspections-and-audits/open/", RoundOpenView.as_view(), name="round-open"),
     path(ROUND, RoundDetailView.as_view(), name="round-detail"),
     path(ROUND + "status/", RoundMoveView.as_view(), name="round-move"),
+    path(ROUND + "workbook/", RoundWorkbookView.as_view(), name="round-workbook"),
     path(ROUND + "figures.json", RoundFiguresView.as_view(), name="round-figures"),
     path(ROUND + "case-files/add/", CaseFileAddView.as_view(), name="case-file-add"),
     path(

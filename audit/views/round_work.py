@@ -107,6 +107,7 @@ WORK: tuple[Work, ...] = (
     Work("round-agreement", "Agreement", FIGURES, readers_of_grades),
     Work("round-themes", "Themes counted", FIGURES, readers_of_grades),
     Work("sign-off", "Sign-off", FIGURES, moderators),
+    Work("round-workbook", "Everything as one workbook", FIGURES, moderators),
 )
 
 

@@ -61,6 +61,7 @@ BY_ROLE = {
         OPEN,
         SIGNED_OFF,
         f"{OPEN}status/",
+        f"{OPEN}workbook/",
         f"{OPEN}allocation/",
         f"{OPEN}allocation/?allocated=nobody",
         f"{OPEN}progress/",

@@ -110,3 +110,8 @@ def test_a_text_that_no_cell_holds_is_refused_with_a_way_out():
 
 def test_json_says_what_it_is():
     assert json.loads(json_bytes([], WHAT)) == {"about": WHAT, "tables": {}}
+
+
+def test_a_text_is_not_cut_where_much_of_it_is_spelt_out():
+    text = "ä\r\n" * (32_767 // 3)
+    assert read(xlsx_bytes([table((text,))], WHAT))[1] == [text]
