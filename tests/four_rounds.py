@@ -43,6 +43,8 @@ from tests.factories import (
 )
 from tests.scope.routes import routes
 
+REVIEWS = {"access-review-force", "access-review-force-export"}
+"""Addresses whose code is a force's."""
 PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></html>"
 
 
@@ -63,11 +65,12 @@ class Place:
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
         return {
-            "code": self.round.force.code if name == "access-review-force" else self.round.code,
+            "code": self.round.force.code if name in REVIEWS else self.round.code,
             "kind": CASE_FILE_AUDIT.name,
             "number": self.version.number,
             "reference": self.case_file.reference,
             "pk": self._row(name).pk,
+            "format": "csv",
         }
 
     def _row(self, name: str) -> Model:
