@@ -154,8 +154,8 @@ def test_each_time_leaves_an_entry_for_each_round(client, graded, person):
 
 def test_the_list_offers_it_with_its_filter_to_those_who_may(signed_in, client, graded):
     page = Page(client.get(reverse("case-file-list", query={"area": "s47"})))
-    assert "Take this case file out as an Excel workbook, CSV or JSON" in page.text
-    assert address("xlsx", area="s47") in page.addresses
+    assert "Take this case file out as an Excel workbook" in page.text
+    assert page.links["CSV of this case file"] == address("csv", area="s47")
     page = Page(signed_in("manager@wexshire").get(reverse("case-file-list")))
     assert "Take" not in page.text
 
