@@ -119,6 +119,7 @@ TAKEN_OUT = {
     "progress": "how far the grading is",
     "queries": "queries",
     "recommendations": "recommendations",
+    "samples": "the cases of the sample",
     "themes": "the themes counted",
     "trail": "entries of the audit trail",
 }

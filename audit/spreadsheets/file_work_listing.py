@@ -1,4 +1,5 @@
-"""What is recorded on case files beside their grades: concerns, actions, queries, dip checks."""
+"""What is recorded on case files beside their grades: concerns, actions, queries, checks and how
+they were drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ from typing import Any
 from audit.clock import today
 from audit.documents.facts import titles_of
 from audit.documents.facts_told import REASONS
-from audit.models import CaseAction, CaseFile, DipCheck, ImmediateConcern, Question
+from audit.models import (
+    CaseAction,
+    CaseFile,
+    DipCheck,
+    ImmediateConcern,
+    Question,
+    SampledCase,
+)
 from audit.rules.answers import Fact
 from audit.spreadsheets.writing import Listing, Value, local_time
 
@@ -27,6 +35,10 @@ QUERY_COLUMNS = (
 DIP_CHECK_COLUMNS = (
     *("Case file", "Area", "Drawn at", "Drawn by", "Seed", "Files that could be drawn"),
     *("Outcome", "Checked at", "Checked by", "Reconstructed"),
+)
+SAMPLE_COLUMNS = (
+    *("Case file", "Area", "Team", "Period", "Stratum", "Place", "What became of it"),
+    *("In place of", "Excluded because", "Excluded by", "Excluded at"),
 )
 ANSWER_COLUMNS = (*("Case file", "Area", "Question", "Question code", "Answer", "Reconstructed"),)
 
@@ -113,6 +125,27 @@ def dip_check_listing(checks: Iterable[DipCheck]) -> Listing:
         for row in checks
     )
     return Listing("Dip check", DIP_CHECK_COLUMNS, rows)
+
+
+def sample_listing(cases: Iterable[SampledCase]) -> Listing:
+    """Without local numbers."""
+    rows = (
+        (
+            row.reference or None,
+            row.area.title,
+            row.team or None,
+            row.period or None,
+            str(row.stratum),
+            row.place,
+            row.get_state_display(),
+            row.replaces.reference if row.replaces else None,
+            row.excluded_because or None,
+            row.excluded_by.name if row.excluded_by else None,
+            local_time(row.excluded_at),
+        )
+        for row in cases
+    )
+    return Listing("Sample", SAMPLE_COLUMNS, rows)
 
 
 def answer_listing(

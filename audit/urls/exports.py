@@ -20,6 +20,7 @@ from audit.views.progress import MyCasesView, ProgressView
 from audit.views.queries import QueryListView
 from audit.views.recommendations import RecommendationListView
 from audit.views.rounds import RoundListView
+from audit.views.samples import SampleView
 from audit.views.sign_off import DipCheckListView
 from audit.views.themes import ThemesView
 from audit.views.trail import TrailListView
@@ -50,6 +51,7 @@ TAKEN_OUT = (
     ("round-facts", ROUND + "facts/", FactsView),
     ("round-themes", ROUND + "themes/", ThemesView),
     ("round-agreement", ROUND + "agreement/", AgreementView),
+    ("sample-detail", ROUND + "sample/", SampleView),
     ("round-allocation", ROUND + "allocation/", AllocationView),
     ("round-progress", ROUND + "progress/", ProgressView),
     ("round-grid", ROUND + "grid/", GridView),
