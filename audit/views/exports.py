@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -55,40 +56,46 @@ class ExportMixin(CanBeTakenOut):
         require_somewhere(request.user, self.taken_out.right)
         require_fresh_sign_in(request)
         try:
-            listing = self._listing(rows, kind, request.user)
-            about = self._about(listing, request.user)
+            listing, left_out = self._listing(rows, kind, request.user)
+            about = self._about(listing, left_out, request.user)
             return file_response(kind, listing, about, self._stem())
         except (TooManyRowsError, TooLongError) as refusal:
             messages.error(request, str(refusal))
             return self._back(request)
 
-    def _listing(self, rows: Any, kind: str, user: User) -> Listing:
-        out = self.taken_out
+    def _listing(self, rows: Any, kind: str, user: User) -> tuple[Listing, int]:
+        """The table, and how many rows the page shows that `user` may not take out."""
+        out, counts = self.taken_out, Counter[str]()
         if isinstance(rows, QuerySet):
             rows = rows.iterator(chunk_size=AT_A_TIME)
-        given = {"what": out.what, "told": self._told, "form": kind, "by": user}
+        shown = _counted(rows, counts, "shown")
+
+        def told(taken: Iterator[Any]) -> Listing:
+            listing = self.table(_counted(taken, counts, "taken"))
+            return replace(listing, rows=list(listing.rows))
+
+        given = {"what": out.what, "told": told, "form": kind, "by": user}
         if out.figures:
-            return figures_take_out(rounds=rows, **given)
-        return rows_take_out(rows=rows, right=out.right, **given)
+            listing = figures_take_out(rounds=shown, **given)
+        else:
+            listing = rows_take_out(rows=shown, right=out.right, **given)
+        return listing, counts["shown"] - counts["taken"]
 
-    def _told(self, rows: Iterator[Any]) -> Listing:
-        listing = self.table(rows)
-        return replace(listing, rows=list(listing.rows))
-
-    def _about(self, listing: Listing, user: User) -> dict[str, str]:
+    def _about(self, listing: Listing, left_out: int, user: User) -> dict[str, str]:
         now = timezone.localtime()
         about = {"What": self.taken_out.title}
         if self.round:
             about[self.round.get_kind_display()] = self.round.title
         about |= {
             "How many": str(len(listing.rows)),
+            "Left out": f"{left_out} that you may see and not take out" if left_out else "",
             "Filter": self.filter_words() or "None",
             "Taken out by": user.name,
             "As at": f"{day_text(now.date())}, {now:%H:%M}",
             "Handling": "OFFICIAL-SENSITIVE",
         }
-        note = listing.note or _note(listing)
-        return about | ({"Note": note} if note else {})
+        about["Note"] = listing.note or _note(listing)
+        return {what: said for what, said in about.items() if said}
 
     def _stem(self) -> str:
         """Codes alone: a file's name is seen by many."""
@@ -99,6 +106,12 @@ class ExportMixin(CanBeTakenOut):
         query = request.GET.urlencode()
         page = request.path.rpartition("/")[0] + "/"
         return redirect(f"{page}?{query}" if query else page)
+
+
+def _counted(rows: Iterable[Any], counts: Counter[str], what: str) -> Iterator[Any]:
+    for row in rows:
+        counts[what] += 1
+        yield row
 
 
 def _note(listing: Listing) -> str:

@@ -175,6 +175,8 @@ def test_what_somebody_sees_and_may_not_take_out_stays(places, freshly_signed_in
     assert {row.round.code for row in shown} == {"inspection", "published"}
     rows = rows_of(client.get(address("concern-list", "", "csv")))
     assert {row["Inspection or audit"] for row in rows} == {"Under way"}
+    about = json.loads(client.get(address("concern-list", "", "json")).content)["about"]
+    assert (about["How many"], about["Left out"]) == ("1", "1 that you may see and not take out")
 
 
 def test_the_filter_is_followed_and_told(round, freshly_signed_in):
