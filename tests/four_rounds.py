@@ -70,7 +70,6 @@ class Place:
             "number": self.version.number,
             "reference": self.case_file.reference,
             "pk": self._row(name).pk,
-            "format": "csv",
         }
 
     def _row(self, name: str) -> Model:

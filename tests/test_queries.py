@@ -124,7 +124,7 @@ def pages_within(files: list[CaseFile], recommendation: Recommendation) -> dict[
 def taken_out(round: Round) -> dict[str, str]:
     """Every list of these people as a file."""
     return {
-        route.name: route.address({"code": round.code, "format": "csv"})
+        route.name: route.address({"code": round.code})
         for route in (routes()[pattern.name] for pattern in exports.urlpatterns)
         if not route.pattern.startswith(("people/", "trail/", "jobs/"))
     }
