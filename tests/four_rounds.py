@@ -44,6 +44,8 @@ from tests.factories import (
 from tests.imports import checked_run
 from tests.scope.routes import routes
 
+REVIEWS = {"access-review-force", "access-review-force-export"}
+"""Addresses whose code is a force's."""
 PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></html>"
 
 
@@ -65,7 +67,7 @@ class Place:
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
         return {
-            "code": self.round.force.code if name == "access-review-force" else self.round.code,
+            "code": self.round.force.code if name in REVIEWS else self.round.code,
             "kind": CASE_FILE_AUDIT.name,
             "sheet": "case-files",
             "number": self.version.number,

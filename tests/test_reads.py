@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import LogEntry
-from audit.urls import urlpatterns
+from audit.urls import exports, urlpatterns
 from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.four_rounds import PAGE, address, make_four_rounds, make_people_beside_the_cast
 
@@ -128,8 +128,8 @@ WITHOUT_CASE_CONTENT = {
     "team-give",
 }
 
-TAKEN_OUT = {"case-files-xlsx", "case-files-csv", "case-files-json", "own-workbook"}
-"""Each time leaves an entry for each round: tests/views/test_exports.py, test_workbooks.py."""
+TAKEN_OUT = {*(pattern.name for pattern in exports.urlpatterns), "own-workbook"}
+"""Each time leaves an entry: tests/views/test_exports.py, test_list_exports.py and so on."""
 READERS = dict.fromkeys(("concern-acknowledge", "concern-answer"), "manager@wexshire")
 """Who reads what the moderator may not."""
 

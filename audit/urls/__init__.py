@@ -9,6 +9,7 @@ from audit.urls import (
     allocation,
     case_actions,
     concerns,
+    exports,
     facts,
     grading,
     imports,
@@ -27,7 +28,6 @@ from audit.views.case_files import (
     CaseFileListView,
     LocalNumbersView,
 )
-from audit.views.exports import KINDS, CaseFileExportView
 from audit.views.history import (
     AssessmentHistoryView,
     CaseFileHistoryView,
@@ -66,7 +66,6 @@ from audit.views.trail import TrailListView
 PERSON = "people/<int:pk>/"
 REVIEW = "people/review/"
 STEP = PersonStepView.as_view()
-EXPORT = CaseFileExportView.as_view()
 PAGE, PDF = {"format": "page"}, {"format": "pdf"}
 
 urlpatterns = [
@@ -87,10 +86,6 @@ urlpatterns = [
     path(REPORT + "<int:number>/", VersionView.as_view(), PAGE, name="report-version"),
     path(REPORT + "<int:number>.pdf", VersionView.as_view(), PDF, name="report-version-pdf"),
     path("case-files/", CaseFileListView.as_view(), name="case-file-list"),
-    *(
-        path(f"case-files/export.{kind}", EXPORT, {"format": kind}, name=f"case-files-{kind}")
-        for kind in KINDS
-    ),
     path(CASE_FILE, CaseFileDetailView.as_view(), name="case-file-detail"),
     path(CASE_FILE + "numbers/", LocalNumbersView.as_view(), name="case-file-numbers"),
     path(CASE_FILE + "history/", CaseFileHistoryView.as_view(), name="case-file-history"),
@@ -151,4 +146,5 @@ urlpatterns = [
     *themes.urlpatterns,
     *sign_off.urlpatterns,
     *spreadsheets.urlpatterns,
+    *exports.urlpatterns,
 ]

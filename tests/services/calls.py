@@ -19,6 +19,7 @@ from audit.models import (
     Theme,
     User,
 )
+from audit.permissions import Right
 from audit.rules.allocation import Asked
 from audit.rules.answers import Fact
 from audit.rules.sampling import Size
@@ -36,7 +37,7 @@ from audit.services.case_files import (
 )
 from audit.services.conflicts import conflict_declare, conflict_remove
 from audit.services.dip_samples import dip_sample_open, figure_lend
-from audit.services.exports import case_files_take_out, round_take_out
+from audit.services.exports import figures_take_out, round_take_out, rows_take_out
 from audit.services.findings import common_theme_add
 from audit.services.grid import Sheet, answers_save
 from audit.services.loading.folder import Folder, Line
@@ -138,10 +139,16 @@ def of_case_file_allocate(world):
     )
 
 
-@leaves("round.case_files_exported")
-def of_case_files_take_out(world):
-    files = [world.case_file]
-    return lambda: case_files_take_out(files=files, form="csv", by=world.moderator)
+@leaves("case_files.exported")
+def of_rows_take_out(world):
+    out = {"what": "case_files", "right": Right.TRANSFER_CASE_FILES, "told": list, "form": "csv"}
+    return lambda: rows_take_out(rows=[world.case_file], by=world.moderator, **out)
+
+
+@leaves("grade_figures.exported")
+def of_figures_take_out(world):
+    out = {"what": "grade_figures", "told": list, "form": "csv"}
+    return lambda: figures_take_out(rounds=[world.audit], by=world.moderator, **out)
 
 
 @leaves("round.own_workbook_taken_out")

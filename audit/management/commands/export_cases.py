@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from audit.management.acting import acting, round_of
 from audit.models import CaseFile
+from audit.permissions import Right
 from audit.rules.dates import day_text
-from audit.services.exports import case_files_take_out
+from audit.services.exports import TooManyRowsError, rows_take_out
 from audit.spreadsheets.case_sheet import case_sheet
 from audit.spreadsheets.writing import TooLongError, csv_bytes, json_bytes, xlsx_bytes
 
@@ -44,16 +45,23 @@ class Command(BaseCommand):
         round = round_of(options["round"], by)
         files = CaseFile.objects.visible_to(by).filter(round=round).select_related("round__force")
         try:
-            taken = case_files_take_out(files=files, form=output.suffix[1:].lower(), by=by)
-            content = form(case_sheet(round, taken, by), self.about(round, by))
-        except (PermissionDenied, TooLongError) as error:
+            listing = rows_take_out(
+                what="case_files",
+                rows=files,
+                right=Right.TRANSFER_CASE_FILES,
+                told=lambda taken: case_sheet(round, list(taken), by),
+                form=output.suffix[1:].lower(),
+                by=by,
+            )
+            content = form(listing, self.about(round, by))
+        except (PermissionDenied, TooLongError, TooManyRowsError) as error:
             raise CommandError(str(error), returncode=REFUSED) from None
         try:
             output.write_bytes(content)
         except OSError as error:
             said = f"{output} cannot be written: {error.strerror}."
             raise CommandError(said, returncode=USAGE) from None
-        self.stdout.write(f"{len(taken)} case files: {output}")
+        self.stdout.write(str(output))
 
     def about(self, round, by) -> dict[str, str]:
         now = timezone.localtime()
