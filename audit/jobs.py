@@ -21,9 +21,9 @@ from audit.models import ImportRun, User
 from audit.services.concern_clocks import concerns_escalate
 from audit.services.concern_mails import concern_mails_send
 from audit.services.import_progress import progress_begin, progress_end, progress_tell
+from audit.services.import_results import ChangedSinceError
 from audit.services.imports import (
     CancelledError,
-    ChangedSinceError,
     import_cancel,
     import_look_again,
     imports_forget,

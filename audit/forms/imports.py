@@ -127,7 +127,8 @@ class ConfirmForm(GovukForm):
         super().__init__(*args, **options)
         self.run = run
         refused, held = run.counts.get("refused", 0), run.counts.get("held", 0)
-        if refused:
+        whole = run.kind == ImportRun.Kind.ROUND
+        if refused and not whole:
             self.fields["refused"] = ChoiceField(
                 label=f"What should happen to the {_rows(refused)} that cannot be imported?",
                 choices=[
@@ -141,7 +142,8 @@ class ConfirmForm(GovukForm):
             self.fields["held_too"] = CheckboxField(
                 label=f"I have read the {_rows(held)} that looked as if they held personal data, "
                 "and they hold none. Import them, too.",
-                required=False,
+                required=whole,
+                error_messages={"required": "Say that you have read the rows that are held"},
             )
 
     def clean(self) -> dict[str, Any]:

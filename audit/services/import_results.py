@@ -12,6 +12,10 @@ from audit.models.encryption import packed_bytes, unpacked_bytes
 from audit.rules.imports import Outcome, RowResult, result_from
 
 
+class ChangedSinceError(Exception):
+    """What would be written now is not what was shown: the rows must be looked at again."""
+
+
 class Writer(Protocol):
     """Writes rows that may be written, in the transaction of its caller."""
 

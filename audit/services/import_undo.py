@@ -43,8 +43,9 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
     run = rows.select_related("round__force", "round__framework").get(pk=run.pk)
     require(by, RIGHTS[ImportRun.Kind(run.kind)], run.round)
     raise_problems(round_problems(run.round))
-    if run.status != ImportRun.Status.DONE or run.made is None:
-        raise TransitionError("Only an import that is done can be undone, and only once.")
+    if not can_be_undone(run):
+        raise TransitionError("Only an import of rows that is done can be undone, and only once.")
+    assert run.made is not None
     made = json.loads(unpacked_bytes(run.made))
     UNDOING[run.kind](run, made, by)
     run.status, run.undone_by, run.undone_at = ImportRun.Status.UNDONE, by, timezone.now()
@@ -52,6 +53,11 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
     run.save(update_fields=["status", "undone_by", "undone_at", "made"])
     record("import_run.undone", run, by=by, after={"sha256": run.sha256, "rows": len(made)})
     return run
+
+
+def can_be_undone(run: ImportRun) -> bool:
+    """Not so a workbook that came back whole: what it changed is too many things."""
+    return run.status == ImportRun.Status.DONE and run.kind in UNDOING and run.made is not None
 
 
 def _undo_cases(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:

@@ -22,7 +22,7 @@ from audit.permissions import Right, can, can_somewhere
 from audit.rules.imports import WRITTEN, Outcome, RowResult
 from audit.rules.transitions import TransitionError
 from audit.services.case_files import round_problems
-from audit.services.import_results import Planned, Told, Writer
+from audit.services.import_results import ChangedSinceError, Planned, Told, Writer
 from audit.services.saving import raise_problems
 from audit.services.trail import record
 
@@ -34,10 +34,6 @@ RIGHTS = {
     ImportRun.Kind.PUBLISHED_COUNTS: Right.WRITE_FINDINGS,
 }
 """What it takes to import everything of a kind; see `import_right` for less."""
-
-
-class ChangedSinceError(Exception):
-    """What would be written now is not what was shown: the rows must be looked at again."""
 
 
 class CancelledError(Exception):
@@ -95,6 +91,7 @@ def import_start(*, round: Round, kind: str, chosen: Chosen, by: User) -> Import
     run = ImportRun(
         round=round,
         kind=kind,
+        status=Status.CHOSEN if chosen.columns else Status.CHECKING,
         file_name=chosen.file_name,
         sha256=chosen.sha256,
         started_by=by,

@@ -26,6 +26,7 @@ from audit.spreadsheets.cells import Cell, text_of
 from audit.spreadsheets.columns import Column, Match, guessed
 from audit.spreadsheets.reading import Book, Row, read_book
 from audit.spreadsheets.refusals import UnreadableError
+from audit.spreadsheets.whole_round import WholeRound
 
 BATCH = 500
 SAMPLES = 3
@@ -75,6 +76,9 @@ def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User)
     """
     import_right(round=round, kind=kind, by=by)
     book = read_book(content)
+    if kind == ImportRun.Kind.ROUND:
+        chosen = _whole(book, file_name, content)
+        return import_start(round=round, kind=kind, chosen=chosen, by=by)
     columns = KINDS[kind].columns(round)
     memories = ColumnMemory.objects.visible_to(by).filter(force=round.force, kind=kind)
     match = guessed(book, columns, dict(memories.values_list("heading", "code")))
@@ -97,6 +101,12 @@ def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User)
         notes=book.notes,
     )
     return import_start(round=round, kind=kind, chosen=chosen, by=by)
+
+
+def _whole(book: Book, file_name: str, content: bytes) -> Chosen:
+    """Of a workbook that says itself what its columns are."""
+    rows = sum(1 for sheet in book.sheets for _ in sheet.rows())
+    return Chosen(_plain_name(file_name), book.sha256, content, rows, notes=book.notes)
 
 
 def _plain_name(name: str) -> str:
@@ -128,9 +138,9 @@ def match(*, run: ImportRun, columns: Sequence[str], number_kind: str, by: User)
 
 def check(*, run: ImportRun, by: User, heard: Heard = lambda rows: None) -> ImportRun:
     """Finds out what would become of each row, and writes nothing but that."""
-    planner = _planner(run, by)
+    plan, _ = _work(run, by, heard)
     told = Told()
-    for batch in _plan(run, planner, heard):
+    for batch in plan():
         for result, _ in batch:
             told.add(result)
     return import_checked(run=run, told=told, by=by)
@@ -143,21 +153,22 @@ def confirm(
 
     Raises ChangedSinceError where it would not be what was shown.
     """
-    planner = _planner(run, by)
-    return import_confirm(
-        run=run,
-        plan=lambda: _plan(run, planner, heard),
-        writer=planner.writer,
-        held_too=held_too,
-        by=by,
-    )
+    plan, writer = _work(run, by, heard)
+    return import_confirm(run=run, plan=plan, writer=writer, held_too=held_too, by=by)
 
 
-def _planner(run: ImportRun, by: User) -> Planner:
+def _work(
+    run: ImportRun, by: User, heard: Heard
+) -> tuple[Callable[[], Iterable[list[Planned]]], Writer]:
+    """What becomes of the rows, and what writes them."""
+    if run.kind == ImportRun.Kind.ROUND:
+        whole = WholeRound(run, by)
+        return lambda: [whole.planned()], whole
     headings = {
         code: heading for heading, code in zip(run.headings, run.columns, strict=True) if code
     }
-    return KINDS[run.kind].planner(run, headings, by)
+    planner = KINDS[run.kind].planner(run, headings, by)
+    return lambda: _plan(run, planner, heard), planner.writer
 
 
 def _plan(run: ImportRun, planner: Planner, heard: Heard) -> Iterable[list[Planned]]:

@@ -21,10 +21,9 @@ from audit.models.encryption import unpacked
 from audit.rules.imports import Outcome
 from audit.services.case_files import round_problems
 from audit.services.import_progress import cancelling_ask, progress_begin, progress_of
-from audit.services.import_results import results_of
-from audit.services.import_undo import import_undo
+from audit.services.import_results import ChangedSinceError, results_of
+from audit.services.import_undo import can_be_undone, import_undo
 from audit.services.imports import (
-    ChangedSinceError,
     import_cancel,
     import_look_again,
     import_queue,
@@ -88,8 +87,7 @@ class ImportNewView(OfRoundView):
             import_right(round=self.object, kind=ImportRun.Kind.CASE_FILES, by=self.request.user)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        kinds = [kind for kind in self.kinds if kind in importing.KINDS]
-        return {**super().get_form_kwargs(), "kinds": kinds}
+        return {**super().get_form_kwargs(), "kinds": self.kinds}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         templates = [(kind.label, kind.value) for kind in self.kinds if kind in TEMPLATES]
@@ -100,7 +98,7 @@ class ImportNewView(OfRoundView):
     def act(self, form: ImportFileForm) -> ImportRun:
         upload = form.cleaned_data["file"]
         try:
-            return importing.choose(
+            run = importing.choose(
                 round=self.object,
                 kind=form.chosen_kind,
                 file_name=upload.name,
@@ -109,8 +107,11 @@ class ImportNewView(OfRoundView):
             )
         except UnreadableError as error:
             raise ValidationError({"file": str(error)}) from None
+        return run if run.columns else check_now_or_later(run, self.request)
 
     def done(self, result: ImportRun) -> str:
+        if not result.columns:
+            return result.get_absolute_url()
         return reverse("import-columns", args=[self.object.code, result.pk])
 
 
@@ -190,7 +191,7 @@ class ImportDetailView(RunView):
         """Others see that there was an import; what was in it they do not see."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.object.status == Status.CHOSEN and self.is_own:
+        if self.object.status == Status.CHOSEN and self.is_own and self.object.columns:
             return redirect("import-columns", code=self.object.round.code, pk=self.object.pk)
         return super().get(request, *args, **kwargs)
 
@@ -209,7 +210,8 @@ class ImportDetailView(RunView):
             progress=progress_of(run) if at_work else None,
             totals=[(outcome, run.counts.get(str(outcome), 0)) for outcome in Outcome],
             may_take_back=self.is_own and bool(run.content) and _wants_correcting(run),
-            to_write=sum(run.counts.get(name, 0) for name in ("new", "changed")),
+            to_write=_to_write(run),
+            may_release=bool(run.counts.get("held")) and (run.columns or not run.counts["refused"]),
             may_undo=run.status == Status.DONE and self._may_undo(),
             **kwargs,
         )
@@ -219,7 +221,7 @@ class ImportDetailView(RunView):
 
     def _may_undo(self) -> bool:
         kinds = imports_possible(round=self.object.round, by=self.request.user)
-        return self.object.kind in kinds
+        return self.object.kind in kinds and can_be_undone(self.object)
 
     def _rows(self) -> dict[str, Any]:
         session = self.request.session.session_key
@@ -254,7 +256,15 @@ class ImportDetailView(RunView):
 
 
 def _wants_correcting(run: ImportRun) -> bool:
-    return bool(run.counts.get("refused") or run.counts.get("held"))
+    wrong = run.counts.get("refused") or run.counts.get("held")
+    return bool(wrong) and run.kind != ImportRun.Kind.ROUND
+
+
+def _to_write(run: ImportRun) -> int:
+    """The rows that can be imported; of a whole workbook none where one is refused."""
+    if run.kind == ImportRun.Kind.ROUND and run.counts.get("refused"):
+        return 0
+    return sum(run.counts.get(name, 0) for name in ("new", "changed"))
 
 
 def _imported(run: ImportRun) -> str:

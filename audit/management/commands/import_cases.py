@@ -16,8 +16,8 @@ from django.db import DatabaseError
 from audit.management.acting import acting, round_of
 from audit.models import ImportRun, LocalNumber
 from audit.rules.imports import Outcome
-from audit.services.import_results import results_of
-from audit.services.imports import ChangedSinceError, import_cancel
+from audit.services.import_results import ChangedSinceError, results_of
+from audit.services.imports import import_cancel
 from audit.spreadsheets import importing
 from audit.spreadsheets.refusals import UnreadableError
 
