@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from audit.models import ImportRun, User
 from audit.services.concern_clocks import concerns_escalate
 from audit.services.concern_mails import concern_mails_send
-from audit.services.import_progress import progress_begin, progress_end, progress_tell
+from audit.services.import_progress import progress_end, progress_tell
 from audit.services.import_results import ChangedSinceError
 from audit.services.imports import (
     CancelledError,
@@ -85,8 +85,8 @@ def confirm_import(run: int, by: int) -> None:
 def _import_step(run_key: int, by_key: int, step: Callable[..., Any]) -> None:
     run = ImportRun.objects.select_related("round__force", "round__framework").get(pk=run_key)
     by = User.objects.get(pk=by_key)
-    progress_begin(run)
     try:
+        progress_tell(run, 0)  # also where it was cancelled while it waited
         step(run=run, by=by, heard=partial(progress_tell, run))
     except CancelledError:
         import_cancel(run=run, by=by)
