@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-
-from import_export.instance_loaders import BaseInstanceLoader
 
 from audit.models import Assessment, CaseFile, LocalNumber
 from audit.models.encryption import blind_indexes
@@ -16,18 +13,14 @@ from audit.rules.grading import Origin, Polarity
 from audit.services.case_imports import folded
 from audit.services.case_standing import Standing, references_elsewhere, standing_of
 from audit.spreadsheets.case_reference import CaseReference
-from audit.spreadsheets.cells import Cell
-
-Cells = Mapping[str, Cell]
-"""The cells of a row by the codes of their columns."""
+from audit.spreadsheets.cells import Cells
+from audit.spreadsheets.resources import SheetRow
 
 
-class CaseRow:
+class CaseRow(SheetRow):
     """What a row says, and what stands: an assessment of a file, in codes. Answers are further
     attributes, by the codes of their columns."""
 
-    number = 0
-    """The row's own, in the sheet."""
     reference = local_number = number_kind = ""
     areas: tuple[str, ...] = ()
     chosen_by: str = CaseFile.ChosenBy.UNKNOWN
@@ -44,11 +37,12 @@ class CaseRow:
     problem: tuple[str, str] = ("", "")
     """Why it cannot be told what the row is about: a column's code, and the reason."""
 
-    def __deepcopy__(self, memo: Any) -> CaseRow:
-        return copy.copy(self)  # every value of it is unchangeable
-
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def stands(self) -> bool:
+        return self.case_file is not None
 
     @property
     def file_key(self) -> tuple[str, str]:
@@ -69,14 +63,14 @@ class CaseRow:
         return {name: value for name, value in vars(self).items() if name.startswith("answer-")}
 
 
-class CaseMatching(BaseInstanceLoader):
+class CaseMatching:
     """Finds what stands for a batch of rows at once: as many queries for any number of rows."""
 
     def __init__(self, known: CaseReference, number_kind: str) -> None:
         self.known, self.number_kind = known, number_kind
 
     def load(self, rows: Sequence[Cells]) -> None:
-        """Reads what stands for these rows; `get_instance` then asks nothing."""
+        """Reads what stands for these rows; `row_of` then asks nothing."""
         by, round = self.known.by, self.known.round
         numbers = {pair for row in rows if (pair := self.number_of(row))[1]}
         references = {self.text(row, "reference") for row in rows} - {""}
@@ -122,11 +116,6 @@ class CaseMatching(BaseInstanceLoader):
 
     def number_of(self, row: Cells) -> tuple[str, str]:
         return self.text(row, "number_kind") or self.number_kind, self.text(row, "local_number")
-
-    def get_instance(self, row: Cells) -> CaseRow | None:
-        """As it stands; None where the file is new."""
-        found = self.row_of(row)
-        return found if found.case_file else None
 
     def row_of(self, cells: Cells) -> CaseRow:
         """What stands, with what the row is about; of a new file nothing but that."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from audit.models import CaseFile, User
 from audit.rules.grading import Origin
@@ -12,10 +11,8 @@ from audit.services.judgement_problems import judgement_problems
 from audit.services.judgements import Judgement
 from audit.spreadsheets.case_matching import CaseRow
 from audit.spreadsheets.case_reference import CaseReference
+from audit.spreadsheets.resources import WHOLE, Why
 
-Why = Iterator[tuple[str, str]]
-WHOLE = "__all__"
-"""Stands for the row and none of its cells."""
 REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 COLUMNS = {"overall_grade": "grade", "area": "areas", "observations": "strengths"}
 """Where a problem of a judgement is told."""
@@ -31,8 +28,8 @@ class Seen:
     def problems(self, row: CaseRow) -> Why:
         """Asked once for each row, in their order."""
         who = "" if row.origin == Origin.AGREED else row.assessor
-        first = self._rows.setdefault((row.file_key, row.origin, who), row.number)
-        if first != row.number:
+        first = self._rows.setdefault((row.file_key, row.origin, who), row.row_number)
+        if first != row.row_number:
             yield (
                 "reference",
                 f"row {first} is about the same file and assessor; delete one of them",
@@ -45,11 +42,9 @@ class Seen:
 
 
 def file_problems(row: CaseRow, original: CaseRow, known: CaseReference) -> Why:
-    if row.problem[0]:
-        yield row.problem
-    elif row.case_file:
+    if row.case_file:
         yield from _standing_file_problems(row, original, row.case_file, known)
-    else:
+    elif not row.problem[0]:
         yield from _new_file_problems(row, known)
 
 

@@ -30,6 +30,8 @@ class NoValue:
 
 
 Cell = str | int | float | bool | date | datetime | time | NoValue
+Cells = Mapping[str, Cell]
+"""The cells of a row by the codes of their columns."""
 
 
 class CellReader:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -15,10 +16,10 @@ from audit.clock import today
 from audit.models import Question
 from audit.rules.answer_words import cell_text, read_cell
 from audit.rules.answers import Fact
-from audit.rules.dates import PartialDate, day_text
+from audit.rules.dates import YEARS, PartialDate, day_text
 from audit.rules.moments import moment_parts
 from audit.rules.typed_dates import read_date
-from audit.rules.written import Names
+from audit.rules.written import LONGEST_SHOWN, Names, names_of
 from audit.spreadsheets.cells import Cell, NoValue, text_of
 from audit.spreadsheets.marks import FORMULA
 from audit.spreadsheets.writing import unescaped
@@ -27,6 +28,7 @@ NO_VALUE = {
     True: "this is a formula; copy the column and paste it as values",
     False: "this is an error, or a number too large to be one; correct it",
 }
+WHOLE_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.0+)?", re.ASCII)
 UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
 
 
@@ -86,8 +88,57 @@ class GradesWidget(NamesWidget):
         return tuple(self.names.code(part) for part in text.split(";"))
 
 
-class DayWidget(CellWidget):
-    """A day that has been: typed as a date, or written as people write one."""
+class NumberWidget(CellWidget):
+    """A whole number; "1,234" is one. Nothing is rounded."""
+
+    nothing = None
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self.least, self.most = least, most
+
+    def read(self, text: str, cell: Cell) -> int:
+        if not WHOLE_NUMBER.fullmatch(text):
+            shown = text[:LONGEST_SHOWN]
+            raise ValueError(f"‘{shown}’ is not a whole number; write {self.least} or more")
+        number = int(text.partition(".")[0].replace(",", ""))
+        if not self.least <= number <= self.most:
+            raise ValueError(f"write a whole number from {self.least} to {self.most:,}")
+        return number
+
+    def render(self, value: int | None, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class LinesWidget(CellWidget):
+    """Text whose lines end alike, whatever program wrote them."""
+
+    def read(self, text: str, cell: Cell) -> str:
+        return same_lines(text)
+
+
+def same_lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+class PointsWidget(CellWidget):
+    """Several texts, one on each line."""
+
+    nothing = ()
+
+    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
+        return tuple(point for line in text.splitlines() if (point := one_line(line)))
+
+    def render(self, value: tuple[str, ...], obj: Any = None, **kwargs: Any) -> str:
+        return "\n".join(value)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class DateWidget(CellWidget):
+    """A day: typed as a date, or written as people write one."""
 
     nothing = None
 
@@ -95,12 +146,22 @@ class DayWidget(CellWidget):
         day = _day(text, cell)
         if day is None:
             raise ValueError("this is not a date; write it like 14/3/2026")
-        if day > today():
-            raise ValueError("this day has not come yet; correct it")
+        if day.year not in YEARS:
+            raise ValueError("this date cannot be right; correct the year")
         return day
 
     def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> str:
         return day_text(value) if value else ""
+
+
+class DayWidget(DateWidget):
+    """A day that has been."""
+
+    def read(self, text: str, cell: Cell) -> date:
+        day = super().read(text, cell)
+        if day > today():
+            raise ValueError("this day has not come yet; correct it")
+        return day
 
 
 def _day(text: str, cell: Cell) -> date | None:
@@ -129,3 +190,17 @@ class FactWidget(CellWidget):
 
     def render(self, value: Fact | None, obj: Any = None, **kwargs: Any) -> str:
         return cell_text(self.question, value)
+
+
+def names_and_titles(what: str, said: Mapping[str, str]) -> tuple[Names, Mapping[str, str]]:
+    """Of titles by their codes: what is understood, and how each is told again."""
+    return names_of(what, ((code, (title,)) for code, title in said.items())), said
+
+
+def choice_widget(
+    what: str, choices: Any, more: Mapping[str, tuple[str, ...]] | None = None
+) -> NameWidget:
+    """One of a model's choices; `more` is what else people call some of them."""
+    said = {str(code): str(label) for code, label in choices.choices}
+    rows = ((code, (label, *(more or {}).get(code, ()))) for code, label in said.items())
+    return NameWidget(names_of(what, rows), said)
