@@ -61,6 +61,15 @@ def normal(text: str) -> str:
     return APART.sub("", "".join(sign for sign in plain if unicodedata.category(sign) != "Cf"))
 
 
+def same_lines(text: str) -> str:
+    """With lines that end alike, whatever program wrote them."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def names_of(what: str, rows: Iterable[tuple[str, Iterable[str]]]) -> Names:
     """Of pairs of a code and its names, the first of which is offered. A name of two codes is
     neither's."""

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
-from audit.models import Assessment, CaseFile, ImportRun, LocalNumber, LogEntry, User
+from audit.models import Assessment, CaseFile, ImportRun, LocalNumber, User
 from audit.models.encryption import unpacked_bytes
 from audit.permissions import require
-from audit.rules.events import READS
 from audit.rules.transitions import AssessmentStatus, TransitionError
 from audit.services.case_files import round_problems
+from audit.services.count_imports import counts_undo
 from audit.services.finals import refresh_finals
 from audit.services.imports import RIGHTS
 from audit.services.judgement_rows import judgement_from
 from audit.services.judgements import judgement_of, write_judgement
+from audit.services.recommendation_undo import recommendations_undo
 from audit.services.saving import raise_problems
-from audit.services.trail import record, record_many, values_of
-
-BATCH = 500
-REASON = "The import was undone"
-CHANGED = (
-    "Some of what was imported has been changed or used since, so the import cannot be undone. "
-    "Correct single case files instead."
-)
+from audit.services.trail import record, values_of
+from audit.services.undoing import BATCH, REASON, batches, delete_recorded, refuse, touched
 
 
 @transaction.atomic
@@ -63,14 +56,14 @@ def _undo_cases(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
 def _undo_some(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
     added = [one["assessment"] for one in made if one["assessment"] and not one["before"]]
     numbers = [one["number"] for one in made if one["number"]]
-    _delete(LocalNumber.objects.filter(pk__in=numbers), by)
+    delete_recorded(LocalNumber.objects.filter(pk__in=numbers), by)
     new = {one["case_file"] for one in made if one["new_file"]}
     CaseFile.objects.filter(pk__in=new).update(final_assessment=None)
-    _delete(Assessment.objects.filter(pk__in=added), by)
+    delete_recorded(Assessment.objects.filter(pk__in=added), by)
     for one in made:
         if one["before"]:
             _restore(run, one, by)
-    _delete(CaseFile.objects.filter(pk__in=new), by)
+    delete_recorded(CaseFile.objects.filter(pk__in=new), by)
     stay = CaseFile.objects.in_bulk({one["case_file"] for one in made} - new)
     for one in made:
         if one["file_before"] and one["case_file"] in stay:
@@ -97,16 +90,6 @@ def _restore(run: ImportRun, one: Mapping[str, Any], by: User) -> None:
     record("assessment.saved", assessment, by=by, after=values_of(assessment), reason=REASON)
 
 
-def _delete(rows: Any, by: User) -> None:
-    found: list[Model] = list(rows)
-    if found:
-        event = f"{found[0]._meta.model_name}.deleted"
-        none: list[dict[str, Any]] = [{}] * len(found)
-        before = [values_of(one) for one in found]
-        record_many(event, found, by=by, before=before, after=none, reason=REASON)
-        rows.delete()
-
-
 def _refuse_changed(run: ImportRun, made: list[dict[str, Any]]) -> None:
     """Whatever was done with a file, its assessment or what hangs on it left an entry, or a row
     that the import has not made; typing alone counts the assessment's saves up."""
@@ -114,35 +97,19 @@ def _refuse_changed(run: ImportRun, made: list[dict[str, Any]]) -> None:
     files = {one["case_file"] for one in made if one["new_file"]}
     stands = (
         _locks(locks) == locks
-        and not _touched("assessment", locks, run)
-        and not _touched("casefile", files, run)
+        and not touched("assessment", locks, run)
+        and not touched("casefile", files, run)
         and not _used(files, locks)
     )
     if not stands:
-        raise ValidationError(CHANGED)
-
-
-def _batches(keys: Iterable[int]) -> Iterable[list[int]]:
-    keys = list(keys)
-    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+        raise refuse("case files")
 
 
 def _locks(keys: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for some in _batches(keys):
+    for some in batches(keys):
         found |= dict(Assessment.objects.filter(pk__in=some).values_list("pk", "lock"))
     return found
-
-
-def _touched(subject: str, keys: Iterable[int], run: ImportRun) -> bool:
-    """Whether any of these has an entry since the import that is no mere look at it."""
-    done = LogEntry.objects.filter(
-        event="import_run.done", subject_type="importrun", subject_id=str(run.pk)
-    ).first()
-    if done is None:
-        return True
-    later = LogEntry.objects.filter(pk__gt=done.pk, subject_type=subject).exclude(event__in=READS)
-    return any(later.filter(subject_id__in=map(str, some)).exists() for some in _batches(keys))
 
 
 PARTS = {"answers", "area_grades", "observations", "stage_notes", "final_for", "local_numbers"}
@@ -158,13 +125,18 @@ def _used(files: Iterable[int], assessments: Iterable[int]) -> bool:
             rows: Any = relation.related_model._base_manager
             if any(
                 rows.filter(**{f"{relation.field.name}__in": some}).exists()
-                for some in _batches(keys)
+                for some in batches(keys)
             ):
                 return True
     return any(
         Assessment.objects.filter(case_file__in=some).exclude(pk__in=list(assessments)).exists()
-        for some in _batches(files)
+        for some in batches(files)
     )
 
 
-UNDOING: dict[str, Any] = {str(ImportRun.Kind.CASE_FILES): _undo_cases}
+UNDOING: dict[str, Callable[[ImportRun, list[dict[str, Any]], User], None]] = {
+    str(ImportRun.Kind.CASE_FILES): _undo_cases,
+    str(ImportRun.Kind.PUBLISHED_COUNTS): counts_undo,
+    str(ImportRun.Kind.RECOMMENDATIONS): recommendations_undo,
+}
+"""What takes out what a run of each kind has made."""

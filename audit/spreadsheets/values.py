@@ -19,7 +19,7 @@ from audit.rules.answers import Fact
 from audit.rules.dates import YEARS, PartialDate, day_text
 from audit.rules.moments import moment_parts
 from audit.rules.typed_dates import read_date
-from audit.rules.written import LONGEST_SHOWN, Names, names_of
+from audit.rules.written import LONGEST_SHOWN, Names, names_of, one_line, same_lines
 from audit.spreadsheets.cells import Cell, NoValue, text_of
 from audit.spreadsheets.marks import FORMULA
 from audit.spreadsheets.writing import unescaped
@@ -117,10 +117,6 @@ class LinesWidget(CellWidget):
         return same_lines(text)
 
 
-def same_lines(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())
-
-
 class PointsWidget(CellWidget):
     """Several texts, one on each line."""
 
@@ -131,10 +127,6 @@ class PointsWidget(CellWidget):
 
     def render(self, value: tuple[str, ...], obj: Any = None, **kwargs: Any) -> str:
         return "\n".join(value)
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 class DateWidget(CellWidget):
