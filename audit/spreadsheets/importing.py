@@ -24,7 +24,9 @@ from audit.services.imports import (
 from audit.spreadsheets.case_files import CaseFiles
 from audit.spreadsheets.cells import Cell, text_of
 from audit.spreadsheets.columns import Column, Match, guessed
+from audit.spreadsheets.published_counts import PublishedCounts
 from audit.spreadsheets.reading import Book, Row, read_book
+from audit.spreadsheets.recommendations import Recommendations
 from audit.spreadsheets.refusals import UnreadableError
 
 BATCH = 500
@@ -60,7 +62,11 @@ class ImportKind(Protocol):
     def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> Planner: ...
 
 
-KINDS: dict[str, ImportKind] = {str(ImportRun.Kind.CASE_FILES): CaseFiles()}
+KINDS: dict[str, ImportKind] = {
+    str(ImportRun.Kind.CASE_FILES): CaseFiles(),
+    str(ImportRun.Kind.RECOMMENDATIONS): Recommendations(),
+    str(ImportRun.Kind.PUBLISHED_COUNTS): PublishedCounts(),
+}
 
 
 def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User) -> ImportRun:
