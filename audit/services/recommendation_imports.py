@@ -73,13 +73,19 @@ class RecommendationWriter:
         self.round, self.by = round, by
         self._keys: dict[int, int] = {}
         """All of the document, by their numbers."""
+        self._waiting: list[RecommendationImport] = []
+        """What is held by a cause of concern that comes in a later batch."""
+        self._new_document: int | None = None
+        """The round's own, if this import has made it and has not told so yet."""
 
     def write(self, rows: Sequence[RecommendationImport]) -> list[Made]:
         if not rows:
             return []
         is_new = known_report_of(self.round) is None
         document = report_of(round=self.round, by=self.by)
+        self._new_document = document.pk if is_new else self._new_document
         self._keys = dict(document.recommendations.values_list("number", "pk"))
+        rows = self._in_turn(rows)
         parts = {row.number: _parts(row) for row in rows}
         new = [row for row in rows if row.standing is None]
         standing = [row for row in rows if row.standing is not None]
@@ -88,8 +94,15 @@ class RecommendationWriter:
         made |= self._change(standing, parts)
         parts_write({self._keys[number]: one for number, one in parts.items()})
         found = [made[row.number] for row in rows]
-        found[0].document = document.pk if is_new else None
+        if found:
+            found[0].document, self._new_document = self._new_document, None
         return found
+
+    def _in_turn(self, rows: Sequence[RecommendationImport]) -> list[RecommendationImport]:
+        rows = [*self._waiting, *rows]
+        known = {None, *self._keys, *(row.number for row in rows)}
+        self._waiting = [row for row in rows if row.parent not in known]
+        return [row for row in rows if row.parent in known]
 
     def _add(
         self,

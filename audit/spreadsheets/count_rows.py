@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from audit.models import AreaOfPractice, PublishedCount, Round, User
 from audit.rules.written import grade_names, names_of
 from audit.services.count_imports import CountImport, CountRowImport
-from audit.spreadsheets.cells import Cells
+from audit.spreadsheets.cells import Cells, text_of
 from audit.spreadsheets.count_columns import HEADLINE
 from audit.spreadsheets.resources import WHOLE, RowResource, SheetRow, Why
 from audit.spreadsheets.values import CellWidget, NameWidget, NumberWidget
@@ -81,7 +81,7 @@ class CountReference:
         assert self._standing is not None
         row = CountRow()
         row.area, row.grade = self.text(cells, "area"), self.text(cells, "grade")
-        under = {column: grade for column, grade in self.grades.items() if cells[column] != ""}
+        under = {column: grade for column, grade in self.grades.items() if text_of(cells[column])}
         asked = under.values() if self.grades else [row.grade]
         row.standing = {
             grade: self._standing[row.area, grade]

@@ -150,6 +150,12 @@ def test_an_empty_cell_below_a_grade_leaves_what_stands(sheet, audit):
     assert stored(audit) == {("", "good", 5, ""), ("", "requires_improvement", 12, "")}
 
 
+def test_spaces_below_a_grade_are_no_count(sheet, audit):
+    sheet.imported([{"Area": "Total", "Good": 4, "RI": 12}])
+    rows = [{"Area": "Total", "Good": 5, "RI": " "}, {"Area": "", "Good": " ", "RI": 13}]
+    assert sheet.outcomes(rows) == ["changed", "changed"]
+
+
 def test_a_note_that_the_sheet_does_not_have_stays(sheet, audit):
     sheet.imported(HEADLINE)
     sheet.imported([{"Area": "", "Good": 9, "RI": 12}])

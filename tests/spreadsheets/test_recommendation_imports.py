@@ -21,6 +21,7 @@ from audit.models import (
     Theme,
 )
 from audit.rules.roles import RoundRole
+from audit.services.recommendation_imports import RecommendationImport, RecommendationWriter
 from audit.services.recommendations import recommendation_add, response_open
 from audit.spreadsheets.importing import choose, confirm
 from audit.spreadsheets.recommendation_columns import RECOMMENDATION_COLUMNS
@@ -279,6 +280,28 @@ def test_causes_of_concern_are_known_from_one_batch_to_the_next(sheet, audit, mo
     sheet.imported([CAUSE, HELD])
     assert Recommendation.objects.get(round=audit, number=2).parent.number == 1
     assert sheet.outcomes([CAUSE, HELD]) == ["unchanged", "unchanged"]
+
+
+def test_what_is_written_waits_for_what_holds_it(audit, moderator):
+    rows = [
+        RecommendationImport(
+            number=number,
+            kind=kind,
+            title="Title",
+            text="Text",
+            chapter=None,
+            time_limit="none",
+            due_by=None,
+            parent=parent,
+        )
+        for number, kind, parent in ((2, "recommendation", 1), (1, "cause_of_concern", None))
+    ]
+    writer = RecommendationWriter(audit, moderator)
+    assert writer.write(rows[:1]) == []
+    made = writer.write(rows[1:])
+    assert [one.reference for one in made] == ["2", "1"]
+    assert made[0].document == SourceDocument.objects.get(round=audit).pk
+    assert Recommendation.objects.get(number=2).parent.number == 1
 
 
 def test_text_that_looks_like_personal_data_is_held(sheet, audit):
