@@ -12,11 +12,11 @@ from typing import Protocol
 from audit.models import ColumnMemory, ImportRun, Round, User
 from audit.models.encryption import unpacked_bytes
 from audit.rules.written import normal
+from audit.services.import_confirming import import_confirm
 from audit.services.import_results import Planned, Told, Writer
 from audit.services.imports import (
     Chosen,
     import_checked,
-    import_confirm,
     import_match,
     import_right,
     import_start,
@@ -141,9 +141,10 @@ def confirm(
     planner = _planner(run, by)
     return import_confirm(
         run=run,
-        plan=lambda: _plan(run, planner, heard),
+        plan=lambda: _plan(run, planner, lambda rows: heard(rows // 2)),
         writer=planner.writer,
         held_too=held_too,
+        heard=lambda rows: heard((run.rows + rows) // 2),
         by=by,
     )
 
