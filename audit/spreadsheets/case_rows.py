@@ -3,7 +3,7 @@ stands, and refused or made into what `services/case_imports.py` writes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,12 +11,11 @@ from import_export.fields import Field
 from import_export.resources import Diff, Resource
 from import_export.results import RowResult as LibraryResult
 
-from audit.models import AreaOfPractice
-from audit.rules.grading import Polarity
 from audit.rules.imports import CellProblem, Difference, Outcome, RowResult
 from audit.rules.personal_data.holding import held_because
 from audit.services.case_imports import CaseImport
 from audit.services.judgements import Judgement
+from audit.spreadsheets.case_judgements import in_order, judgement_said
 from audit.spreadsheets.case_matching import CaseMatching, CaseRow, Cells
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.case_rules import (
@@ -26,6 +25,7 @@ from audit.spreadsheets.case_rules import (
     is_complete,
     judged_problems,
 )
+from audit.spreadsheets.cells import is_said
 
 OUTCOMES = {
     LibraryResult.IMPORT_TYPE_NEW: Outcome.NEW,
@@ -94,7 +94,7 @@ class CaseFileResource(Resource):
         super().__init__()
         self.known, self.headings = known, headings
         self.matching = CaseMatching(known, number_kind)
-        self.seen = Seen()
+        self.seen = Seen(known.by)
         self._columns = [
             CaseField(attribute=code, column_name=code, widget=known.widgets[code])
             for code in headings
@@ -124,7 +124,7 @@ class CaseFileResource(Resource):
         try:
             super().import_instance(instance, row, **kwargs)
         finally:
-            if all(row[code] == "" for code in self._judged):
+            if not any(is_said(row[code]) for code in self._judged):
                 vars(instance).update(stood)
             in_order(instance, self.known)
 
@@ -132,6 +132,7 @@ class CaseFileResource(Resource):
         self, instance: CaseRow, original: CaseRow, row: Any, import_validation_errors: Any = None
     ) -> bool:
         self._stood = original
+        original.version = instance.version  # says what the row started from, and changes nothing
         self._twice = list(self.seen.problems(instance))
         errors = import_validation_errors or self._twice or instance.problem[0]
         return bool(super().skip_row(instance, original, row, errors))
@@ -157,7 +158,7 @@ class CaseFileResource(Resource):
         """None where nothing is said of it that does not stand already."""
         same = all(
             getattr(row, code, None) == getattr(self._stood, code, None)
-            for code in ("areas", *self._judged)
+            for code in ("areas", "assessed_on", *self._judged)
         )
         known = row.areas and (row.assessment is None or not same) and row.says_grades
         return judgement_said(row, self.known) if known else None
@@ -220,43 +221,3 @@ class CaseFileResource(Resource):
 
     def _heading(self, column: str) -> str:
         return self.headings.get(column, "")
-
-
-def in_order(row: CaseRow, known: CaseReference) -> None:
-    """Puts what has no order of its own into that of the framework; grades go with their areas,
-    and are left out where all are the overall grade."""
-    place = known.places.__getitem__
-    row.strengths = tuple(sorted(row.strengths, key=place))
-    row.weaknesses = tuple(sorted(row.weaknesses, key=place))
-    if len(row.area_grades) in (0, len(row.areas)):
-        grades = row.area_grades or (row.grade,) * len(row.areas)
-        pairs = sorted(zip(row.areas, grades, strict=True), key=lambda pair: place(pair[0]))
-        row.areas = tuple(code for code, _ in pairs)
-        row.area_grades = tuple(grade for _, grade in pairs)
-        if all(grade == row.grade for grade in row.area_grades):
-            row.area_grades = ()
-
-
-def judgement_said(row: CaseRow, known: CaseReference) -> Judgement | None:
-    if not row.says_grades:
-        return None
-    areas = [known.areas[code] for code in row.areas]
-    grades = row.area_grades or (row.grade,) * len(areas)
-    facts = {known.questions[code]: fact for code, fact in row.facts.items() if fact}
-    return Judgement(
-        area_grades=_graded(areas, grades),
-        overall_grade=row.grade,
-        rationale=row.rationale,
-        systems_looked_at=row.assessment.systems_looked_at if row.assessment else "",
-        observations=[*_seen(row.strengths, Polarity.STRENGTH, known)]
-        + [*_seen(row.weaknesses, Polarity.WEAKNESS, known)],
-        answers=facts,
-    )
-
-
-def _graded(areas: Iterable[AreaOfPractice], grades: Iterable[str]) -> dict[AreaOfPractice, str]:
-    return dict(zip(areas, grades, strict=False))  # a difference in number is told by the rules
-
-
-def _seen(codes: Iterable[str], side: Polarity, known: CaseReference) -> Iterator[tuple[Any, str]]:
-    return ((known.themes[code], side) for code in codes)
