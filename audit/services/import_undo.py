@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,19 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from audit.models import Assessment, CaseFile, ImportRun, LocalNumber, LogEntry, User
+from audit.models import (
+    Assessment,
+    CaseFile,
+    DipCheck,
+    ImportRun,
+    LocalNumber,
+    LogEntry,
+    User,
+)
 from audit.models.encryption import unpacked_bytes
 from audit.permissions import require
 from audit.rules.events import READS
+from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus, TransitionError
 from audit.services.case_files import round_problems
 from audit.services.finals import refresh_finals
@@ -55,27 +64,24 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
 
 
 def _undo_cases(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
+    """Each kind of row in all files before the next: two rows may be about one file."""
     _refuse_changed(run, made)
-    for start in range(0, len(made), BATCH):
-        _undo_some(run, made[start : start + BATCH], by)
-
-
-def _undo_some(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
-    added = [one["assessment"] for one in made if one["assessment"] and not one["before"]]
-    numbers = [one["number"] for one in made if one["number"]]
-    _delete(LocalNumber.objects.filter(pk__in=numbers), by)
     new = {one["case_file"] for one in made if one["new_file"]}
-    CaseFile.objects.filter(pk__in=new).update(final_assessment=None)
-    _delete(Assessment.objects.filter(pk__in=added), by)
+    stay = {one["case_file"] for one in made} - new
+    _delete_all(LocalNumber, {one["number"] for one in made if one["number"]}, by)
+    for some in _batches(new):
+        CaseFile.objects.filter(pk__in=some).update(final_assessment=None)
+    added = {one["assessment"] for one in made if one["assessment"] and not one["before"]}
+    _delete_all(Assessment, added, by)
+    _delete_all(CaseFile, new, by)
     for one in made:
         if one["before"]:
             _restore(run, one, by)
-    _delete(CaseFile.objects.filter(pk__in=new), by)
-    stay = CaseFile.objects.in_bulk({one["case_file"] for one in made} - new)
-    for one in made:
+    for one in reversed(made):
         if one["file_before"] and one["case_file"] in stay:
-            _put_back(stay[one["case_file"]], one["file_before"], by)
-    refresh_finals(list(stay.values()))
+            _put_back(CaseFile.objects.get(pk=one["case_file"]), one["file_before"], by)
+    for some in _batches(stay):
+        refresh_finals(list(CaseFile.objects.filter(pk__in=some)))
 
 
 def _put_back(case_file: CaseFile, before: Mapping[str, Any], by: User) -> None:
@@ -92,15 +98,17 @@ def _restore(run: ImportRun, one: Mapping[str, Any], by: User) -> None:
     stored = judgement_of(assessment)
     day = one["before"]["assessed_on"]
     assessment.status = AssessmentStatus.DRAFT
+    assessment.returned_because = one["before"]["returned_because"]
     assessment.assessed_on = date.fromisoformat(day) if day else None
     write_judgement(assessment, judgement_from(one["before"], run.round.framework), stored)
     record("assessment.saved", assessment, by=by, after=values_of(assessment), reason=REASON)
 
 
-def _delete(rows: Any, by: User) -> None:
-    found: list[Model] = list(rows)
-    if found:
-        event = f"{found[0]._meta.model_name}.deleted"
+def _delete_all(model: Any, keys: Iterable[int], by: User) -> None:
+    event = f"{model._meta.model_name}.deleted"
+    for some in _batches(keys):
+        rows = model.objects.filter(pk__in=some)
+        found: list[Model] = list(rows)
         none: list[dict[str, Any]] = [{}] * len(found)
         before = [values_of(one) for one in found]
         record_many(event, found, by=by, before=before, after=none, reason=REASON)
@@ -110,16 +118,31 @@ def _delete(rows: Any, by: User) -> None:
 def _refuse_changed(run: ImportRun, made: list[dict[str, Any]]) -> None:
     """Whatever was done with a file, its assessment or what hangs on it left an entry, or a row
     that the import has not made; typing alone counts the assessment's saves up."""
-    locks = {one["assessment"]: one["lock"] for one in made if one["assessment"]}
-    files = {one["case_file"] for one in made if one["new_file"]}
+    locks: dict[int, int] = {one["assessment"]: one["lock"] for one in made if one["assessment"]}
+    new = {one["case_file"] for one in made if one["new_file"]}
+    judged = {one["case_file"] for one in made if one["assessment"] or one["file_before"]}
+    numbers = {one["number"] for one in made if one["number"]}
     stands = (
         _locks(locks) == locks
         and not _touched("assessment", locks, run)
-        and not _touched("casefile", files, run)
-        and not _used(files, locks)
+        and not _touched("casefile", new | judged, run)
+        and not _used(new, locks)
+        and not _beside(LocalNumber.objects.all(), new, numbers)
+        and not _beside(Assessment.objects.all(), new, locks)
+        and not _beside(Assessment.objects.filter(origin=Origin.AGREED), judged, locks)
+        and not _beside(DipCheck.objects.filter(drawn_at__gt=run.ended_at), judged, ())
     )
     if not stands:
         raise ValidationError(CHANGED)
+
+
+def _beside(rows: Any, files: Iterable[int], known: Collection[int]) -> bool:
+    """Whether files have rows other than those that are known."""
+    return any(
+        pk not in known
+        for some in _batches(files)
+        for pk in rows.filter(case_file__in=some).values_list("pk", flat=True)
+    )
 
 
 def _batches(keys: Iterable[int]) -> Iterable[list[int]]:
@@ -161,10 +184,7 @@ def _used(files: Iterable[int], assessments: Iterable[int]) -> bool:
                 for some in _batches(keys)
             ):
                 return True
-    return any(
-        Assessment.objects.filter(case_file__in=some).exclude(pk__in=list(assessments)).exists()
-        for some in _batches(files)
-    )
+    return False
 
 
 UNDOING: dict[str, Any] = {str(ImportRun.Kind.CASE_FILES): _undo_cases}

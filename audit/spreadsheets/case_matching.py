@@ -13,7 +13,7 @@ from audit.models import Assessment, CaseFile, LocalNumber
 from audit.models.encryption import blind_indexes
 from audit.rules.answers import Fact
 from audit.rules.grading import Origin, Polarity
-from audit.services.case_imports import folded
+from audit.services.case_import_rows import folded
 from audit.services.case_standing import Standing, references_elsewhere, standing_of
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.cells import Cell

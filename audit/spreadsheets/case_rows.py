@@ -13,7 +13,7 @@ from import_export.results import RowResult as LibraryResult
 
 from audit.rules.imports import CellProblem, Difference, Outcome, RowResult
 from audit.rules.personal_data.holding import held_because
-from audit.services.case_imports import CaseImport
+from audit.services.case_import_rows import CaseImport
 from audit.services.judgements import Judgement
 from audit.spreadsheets.case_judgements import in_order, judgement_said
 from audit.spreadsheets.case_matching import CaseMatching, CaseRow, Cells

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from audit.models import CaseFile, User
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
-from audit.services.case_imports import folded
+from audit.services.case_import_rows import folded
 from audit.services.judgement_problems import judgement_problems
 from audit.services.judgements import Judgement, completed, judgement_of
 from audit.spreadsheets.case_matching import CaseRow
