@@ -39,7 +39,8 @@ class Names:
         found = self.means.get(normal(text))
         if found is None:
             shown = " ".join(text.split())[:LONGEST_SHOWN]
-            raise NotUnderstood(f"‘{shown}’ is not {self.what}; use {self._offered()}")
+            instead = f"use {self._offered()}" if self.titles else "leave it empty"
+            raise NotUnderstood(f"‘{shown}’ is not {self.what}; {instead}")
         return found
 
     def codes(self, text: str) -> list[str]:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from audit.models import Assessment, CaseFile, ImportRun, LocalNumber, User
+from audit.models import (
+    Assessment,
+    CaseFile,
+    DipCheck,
+    ImportRun,
+    LocalNumber,
+    User,
+)
 from audit.models.encryption import unpacked_bytes
 from audit.permissions import require
+from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus, TransitionError
 from audit.services.case_files import round_problems
 from audit.services.count_imports import counts_undo
@@ -23,7 +31,7 @@ from audit.services.judgements import judgement_of, write_judgement
 from audit.services.recommendation_undo import recommendations_undo
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
-from audit.services.undoing import BATCH, REASON, batches, delete_recorded, refuse, touched
+from audit.services.undoing import REASON, batches, delete_recorded, refuse, touched
 
 
 @transaction.atomic
@@ -48,27 +56,24 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
 
 
 def _undo_cases(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
+    """Each kind of row in all files before the next: two rows may be about one file."""
     _refuse_changed(run, made)
-    for start in range(0, len(made), BATCH):
-        _undo_some(run, made[start : start + BATCH], by)
-
-
-def _undo_some(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
-    added = [one["assessment"] for one in made if one["assessment"] and not one["before"]]
-    numbers = [one["number"] for one in made if one["number"]]
-    delete_recorded(LocalNumber.objects.filter(pk__in=numbers), by)
     new = {one["case_file"] for one in made if one["new_file"]}
-    CaseFile.objects.filter(pk__in=new).update(final_assessment=None)
-    delete_recorded(Assessment.objects.filter(pk__in=added), by)
+    stay = {one["case_file"] for one in made} - new
+    _delete_all(LocalNumber, {one["number"] for one in made if one["number"]}, by)
+    for some in batches(new):
+        CaseFile.objects.filter(pk__in=some).update(final_assessment=None)
+    added = {one["assessment"] for one in made if one["assessment"] and not one["before"]}
+    _delete_all(Assessment, added, by)
+    _delete_all(CaseFile, new, by)
     for one in made:
         if one["before"]:
             _restore(run, one, by)
-    delete_recorded(CaseFile.objects.filter(pk__in=new), by)
-    stay = CaseFile.objects.in_bulk({one["case_file"] for one in made} - new)
-    for one in made:
+    for one in reversed(made):
         if one["file_before"] and one["case_file"] in stay:
-            _put_back(stay[one["case_file"]], one["file_before"], by)
-    refresh_finals(list(stay.values()))
+            _put_back(CaseFile.objects.get(pk=one["case_file"]), one["file_before"], by)
+    for some in batches(stay):
+        refresh_finals(list(CaseFile.objects.filter(pk__in=some)))
 
 
 def _put_back(case_file: CaseFile, before: Mapping[str, Any], by: User) -> None:
@@ -85,24 +90,45 @@ def _restore(run: ImportRun, one: Mapping[str, Any], by: User) -> None:
     stored = judgement_of(assessment)
     day = one["before"]["assessed_on"]
     assessment.status = AssessmentStatus.DRAFT
+    assessment.returned_because = one["before"]["returned_because"]
     assessment.assessed_on = date.fromisoformat(day) if day else None
     write_judgement(assessment, judgement_from(one["before"], run.round.framework), stored)
     record("assessment.saved", assessment, by=by, after=values_of(assessment), reason=REASON)
 
 
+def _delete_all(model: Any, keys: Iterable[int], by: User) -> None:
+    for some in batches(keys):
+        delete_recorded(model.objects.filter(pk__in=some), by)
+
+
 def _refuse_changed(run: ImportRun, made: list[dict[str, Any]]) -> None:
     """Whatever was done with a file, its assessment or what hangs on it left an entry, or a row
     that the import has not made; typing alone counts the assessment's saves up."""
-    locks = {one["assessment"]: one["lock"] for one in made if one["assessment"]}
-    files = {one["case_file"] for one in made if one["new_file"]}
+    locks: dict[int, int] = {one["assessment"]: one["lock"] for one in made if one["assessment"]}
+    new = {one["case_file"] for one in made if one["new_file"]}
+    judged = {one["case_file"] for one in made if one["assessment"] or one["file_before"]}
+    numbers = {one["number"] for one in made if one["number"]}
     stands = (
         _locks(locks) == locks
         and not touched("assessment", locks, run)
-        and not touched("casefile", files, run)
-        and not _used(files, locks)
+        and not touched("casefile", new | judged, run)
+        and not _used(new, locks)
+        and not _beside(LocalNumber.objects.all(), new, numbers)
+        and not _beside(Assessment.objects.all(), new, locks)
+        and not _beside(Assessment.objects.filter(origin=Origin.AGREED), judged, locks)
+        and not _beside(DipCheck.objects.filter(drawn_at__gt=run.ended_at), judged, ())
     )
     if not stands:
         raise refuse("case files")
+
+
+def _beside(rows: Any, files: Iterable[int], known: Collection[int]) -> bool:
+    """Whether files have rows other than those that are known."""
+    return any(
+        pk not in known
+        for some in batches(files)
+        for pk in rows.filter(case_file__in=some).values_list("pk", flat=True)
+    )
 
 
 def _locks(keys: Iterable[int]) -> dict[int, int]:
@@ -128,10 +154,7 @@ def _used(files: Iterable[int], assessments: Iterable[int]) -> bool:
                 for some in batches(keys)
             ):
                 return True
-    return any(
-        Assessment.objects.filter(case_file__in=some).exclude(pk__in=list(assessments)).exists()
-        for some in batches(files)
-    )
+    return False
 
 
 UNDOING: dict[str, Callable[[ImportRun, list[dict[str, Any]], User], None]] = {

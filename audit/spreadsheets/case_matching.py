@@ -10,7 +10,7 @@ from audit.models import Assessment, CaseFile, LocalNumber
 from audit.models.encryption import blind_indexes
 from audit.rules.answers import Fact
 from audit.rules.grading import Origin, Polarity
-from audit.services.case_imports import folded
+from audit.services.case_import_rows import folded
 from audit.services.case_standing import Standing, references_elsewhere, standing_of
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.cells import Cells
@@ -77,7 +77,7 @@ class CaseMatching:
         self._by_number = self._files_numbered(numbers)
         files = CaseFile.objects.visible_to(by).filter(round=round)
         self._files = {row.reference: row for row in files.filter(reference__in=references)}
-        more = set(self._by_number.values()) - {row.pk for row in self._files.values()}
+        more = set().union(*self._by_number.values()) - {row.pk for row in self._files.values()}
         self._by_key = {row.pk: row for row in self._files.values()}
         self._by_key |= {row.pk: row for row in files.filter(pk__in=more)}
         everything = list(self._by_key.values())
@@ -85,7 +85,7 @@ class CaseMatching:
         self._assessments = self._assessments_of(everything)
         self._elsewhere = references_elsewhere(references - set(self._files), round)
 
-    def _files_numbered(self, numbers: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    def _files_numbered(self, numbers: set[tuple[str, str]]) -> dict[tuple[str, str], set[int]]:
         indexes = {
             (kind, index): (kind, folded(number))
             for kind, number in numbers
@@ -94,16 +94,16 @@ class CaseMatching:
         rows = LocalNumber.objects.visible_to(self.known.by).filter(
             case_file__round=self.known.round, index__in={index for _, index in indexes}
         )
-        return {
-            indexes[kind, index]: case_file
-            for kind, index, case_file in rows.values_list("kind", "index", "case_file")
-            if (kind, index) in indexes
-        }
+        found: dict[tuple[str, str], set[int]] = {}
+        for kind, index, case_file in rows.values_list("kind", "index", "case_file"):
+            if (kind, index) in indexes:
+                found.setdefault(indexes[kind, index], set()).add(case_file)
+        return found
 
     def _assessments_of(self, files: list[CaseFile]) -> dict[tuple[Any, ...], Assessment]:
         rows = Assessment.objects.visible_to(self.known.by).filter(case_file__in=files)
         rows = rows.prefetch_related(
-            "area_grades__area", "answers__question", "observations__theme"
+            "area_grades__area", "answers__question", "observations__theme", "stage_notes__stage"
         )
         return {(row.case_file_id, row.origin, _assessor_of(row)): row for row in rows}
 
@@ -124,12 +124,14 @@ class CaseMatching:
         row.reference = self.text(cells, "reference")
         row.origin = self.text(cells, "origin") or Origin.ASSESSOR
         row.assessor = self.text(cells, "assessor") or self.known.by.email
-        by_number = self._by_key.get(self._by_number.get((row.number_kind, folded(number)), 0))
-        row.case_file = self._files.get(row.reference) if row.reference else by_number
-        if by_number and by_number != row.case_file:
-            row.problem = ("local_number", "another case file has this number; correct one of them")
-        elif by_number:
+        numbered = self._by_number.get((row.number_kind, folded(number)), set())
+        row.case_file = self._files.get(row.reference)
+        if len(numbered) == 1 and not row.reference:
+            row.case_file = self._by_key.get(next(iter(numbered)))
+        if row.case_file and row.case_file.pk in numbered:
             row.local_number = number
+        elif numbered:
+            row.problem = ("local_number", ANOTHER if row.reference else SEVERAL)
         if row.reference in self._elsewhere:
             row.problem = ("reference", NO_FILE)
         if row.case_file:
@@ -154,6 +156,10 @@ class CaseMatching:
 NO_FILE = (
     "there is no such case file here, and this reference cannot be used for a new one; correct it"
 )
+
+
+ANOTHER = "another case file has this number; correct one of them"
+SEVERAL = "several case files have this number; enter the reference, too"
 
 
 def _assessor_of(assessment: Assessment) -> int | None:

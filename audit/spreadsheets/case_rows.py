@@ -3,13 +3,11 @@ stands, and refused or made into what `services/case_imports.py` writes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
-from audit.models import AreaOfPractice
-from audit.rules.grading import Polarity
-from audit.services.case_imports import CaseImport
+from audit.services.case_import_rows import CaseImport
 from audit.services.judgements import Judgement
+from audit.spreadsheets.case_judgements import in_order, judgement_said
 from audit.spreadsheets.case_matching import CaseMatching, CaseRow
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.case_rules import (
@@ -19,6 +17,7 @@ from audit.spreadsheets.case_rules import (
     is_complete,
     judged_problems,
 )
+from audit.spreadsheets.cells import is_said
 from audit.spreadsheets.resources import RowResource, Why
 
 JUDGED = frozenset({"grade", "area_grades", "rationale", "strengths", "weaknesses"})
@@ -37,7 +36,7 @@ class CaseFileResource(RowResource):
     def __init__(self, known: CaseReference, headings: dict[str, str], number_kind: str) -> None:
         super().__init__(headings, known.widgets, CaseMatching(known, number_kind))
         self.known = known
-        self.seen = Seen()
+        self.seen = Seen(known.by)
         self._judged = [code for code in headings if code in JUDGED or code.startswith("answer-")]
 
     def subject_of(self, row: CaseRow) -> str:
@@ -52,11 +51,12 @@ class CaseFileResource(RowResource):
         try:
             super().import_instance(instance, row, **kwargs)
         finally:
-            if all(row[code] == "" for code in self._judged):
+            if not any(is_said(row[code]) for code in self._judged):
                 vars(instance).update(stood)
             in_order(instance, self.known)
 
     def hindrances(self, row: CaseRow, unread: frozenset[str]) -> Why:
+        self.stood.version = row.version  # says what the row started from, and changes nothing
         found = [*self.seen.problems(row), *([row.problem] if row.problem[0] else [])]
         return [] if unread else found
 
@@ -75,7 +75,7 @@ class CaseFileResource(RowResource):
         """None where nothing is said of it that does not stand already."""
         same = all(
             getattr(row, code, None) == getattr(self.stood, code, None)
-            for code in ("areas", *self._judged)
+            for code in ("areas", "assessed_on", *self._judged)
         )
         known = row.areas and (row.assessment is None or not same) and row.says_grades
         return judgement_said(row, self.known) if known else None
@@ -96,43 +96,3 @@ class CaseFileResource(RowResource):
             case_file=row.case_file,
             assessment=row.assessment,
         )
-
-
-def in_order(row: CaseRow, known: CaseReference) -> None:
-    """Puts what has no order of its own into that of the framework; grades go with their areas,
-    and are left out where all are the overall grade."""
-    place = known.places.__getitem__
-    row.strengths = tuple(sorted(row.strengths, key=place))
-    row.weaknesses = tuple(sorted(row.weaknesses, key=place))
-    if len(row.area_grades) in (0, len(row.areas)):
-        grades = row.area_grades or (row.grade,) * len(row.areas)
-        pairs = sorted(zip(row.areas, grades, strict=True), key=lambda pair: place(pair[0]))
-        row.areas = tuple(code for code, _ in pairs)
-        row.area_grades = tuple(grade for _, grade in pairs)
-        if all(grade == row.grade for grade in row.area_grades):
-            row.area_grades = ()
-
-
-def judgement_said(row: CaseRow, known: CaseReference) -> Judgement | None:
-    if not row.says_grades:
-        return None
-    areas = [known.areas[code] for code in row.areas]
-    grades = row.area_grades or (row.grade,) * len(areas)
-    facts = {known.questions[code]: fact for code, fact in row.facts.items() if fact}
-    return Judgement(
-        area_grades=_graded(areas, grades),
-        overall_grade=row.grade,
-        rationale=row.rationale,
-        systems_looked_at=row.assessment.systems_looked_at if row.assessment else "",
-        observations=[*_seen(row.strengths, Polarity.STRENGTH, known)]
-        + [*_seen(row.weaknesses, Polarity.WEAKNESS, known)],
-        answers=facts,
-    )
-
-
-def _graded(areas: Iterable[AreaOfPractice], grades: Iterable[str]) -> dict[AreaOfPractice, str]:
-    return dict(zip(areas, grades, strict=False))  # a difference in number is told by the rules
-
-
-def _seen(codes: Iterable[str], side: Polarity, known: CaseReference) -> Iterator[tuple[Any, str]]:
-    return ((known.themes[code], side) for code in codes)

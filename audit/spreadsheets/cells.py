@@ -18,6 +18,8 @@ BIDI_SEEN = (
     "Some texts hold marks that turn the direction of writing, and can look like others than they "
     "are. Read them again after the import."
 )
+UNKEPT = re.compile("[\0\ud800-\udfff]")
+"""What no database keeps in a text: NUL, and halves of characters."""
 EXACT = 10**15
 """Up to here a number of a workbook is exact, and a whole one is written as such."""
 
@@ -97,6 +99,11 @@ def cell_from(plain: Any) -> Cell:
         return given
     ((kind, value),) = plain.items()
     return MADE[kind](value)
+
+
+def is_said(cell: Cell) -> bool:
+    """Whether anything stands in a cell; spaces are nothing."""
+    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def text_of(cell: Cell) -> str:

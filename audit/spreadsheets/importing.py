@@ -12,17 +12,17 @@ from typing import Protocol
 from audit.models import ColumnMemory, ImportRun, Round, User
 from audit.models.encryption import unpacked_bytes
 from audit.rules.written import normal
+from audit.services.import_confirming import import_confirm
 from audit.services.import_results import Planned, Told, Writer
 from audit.services.imports import (
     Chosen,
     import_checked,
-    import_confirm,
     import_match,
     import_right,
     import_start,
 )
 from audit.spreadsheets.case_files import CaseFiles
-from audit.spreadsheets.cells import Cell, text_of
+from audit.spreadsheets.cells import UNKEPT, Cell, is_said, text_of
 from audit.spreadsheets.columns import Column, Match, guessed
 from audit.spreadsheets.published_counts import PublishedCounts
 from audit.spreadsheets.reading import Book, Row, read_book
@@ -92,7 +92,7 @@ def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User)
         rows=sum(1 for _ in _below(match)),
         sheet=match.sheet.name,
         heading=match.heading,
-        headings=match.headings,
+        headings=[UNKEPT.sub("", heading) for heading in match.headings],
         columns=match.codes,
         samples=[_texts(rows, place) for place in range(len(match.headings))],
         notes=book.notes,
@@ -109,12 +109,13 @@ def _plain_name(name: str) -> str:
 def _below(match: Match) -> Iterator[Row]:
     """The rows with something in a column that has a heading."""
     for row in match.sheet.rows():
-        if row.number > match.heading and any(cell != "" for cell in row.cells):
+        if row.number > match.heading and any(map(is_said, row.cells)):
             yield row
 
 
 def _texts(rows: Sequence[Row], place: int) -> list[str]:
-    return [text_of(row.cells[place]) if place < len(row.cells) else "" for row in rows]
+    cells = [row.cells[place] if place < len(row.cells) else "" for row in rows]
+    return [UNKEPT.sub("", text_of(cell)) for cell in cells]
 
 
 def match(*, run: ImportRun, columns: Sequence[str], number_kind: str, by: User) -> ImportRun:
@@ -147,9 +148,10 @@ def confirm(
     planner = _planner(run, by)
     return import_confirm(
         run=run,
-        plan=lambda: _plan(run, planner, heard),
+        plan=lambda: _plan(run, planner, lambda rows: heard(rows // 2)),
         writer=planner.writer,
         held_too=held_too,
+        heard=lambda rows: heard((run.rows + rows) // 2),
         by=by,
     )
 
@@ -173,7 +175,7 @@ def _plan(run: ImportRun, planner: Planner, heard: Heard) -> Iterable[list[Plann
 
 
 def any_said(cells: dict[str, Cell]) -> bool:
-    return any(cell != "" for cell in cells.values())
+    return any(map(is_said, cells.values()))
 
 
 def _cells(run: ImportRun, row: Row) -> dict[str, Cell]:

@@ -20,7 +20,7 @@ from audit.rules.dates import YEARS, PartialDate, day_text
 from audit.rules.moments import moment_parts
 from audit.rules.typed_dates import read_date
 from audit.rules.written import LONGEST_SHOWN, Names, names_of, one_line, same_lines
-from audit.spreadsheets.cells import Cell, NoValue, text_of
+from audit.spreadsheets.cells import UNKEPT, Cell, NoValue, text_of
 from audit.spreadsheets.marks import FORMULA
 from audit.spreadsheets.writing import unescaped
 
@@ -29,7 +29,8 @@ NO_VALUE = {
     False: "this is an error, or a number too large to be one; correct it",
 }
 WHOLE_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.0+)?", re.ASCII)
-UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
+UNSTORABLE = "this holds a character that cannot be kept, such as NUL; delete it"
+LONGEST_LIST = 5000
 
 
 class CellWidget(Widget):
@@ -43,7 +44,7 @@ class CellWidget(Widget):
         if isinstance(value, NoValue):
             raise ValueError(NO_VALUE[value.what == FORMULA])
         text = unescaped(text_of(value))
-        if "\0" in text:
+        if UNKEPT.search(text):
             raise ValueError(UNSTORABLE)
         if len(text) > self.longest:
             raise ValueError(f"this has {len(text):,} characters; use {self.longest:,} or fewer")
@@ -73,6 +74,10 @@ class NamesWidget(NameWidget):
     """Several, with semicolons between them."""
 
     nothing = ()
+
+    def __init__(self, names: Names, said: Mapping[str, str]) -> None:
+        super().__init__(names, said)
+        self.longest = LONGEST_LIST
 
     def read(self, text: str, cell: Cell) -> tuple[str, ...]:
         return tuple(self.names.codes(text))

@@ -69,6 +69,8 @@ def test_short_words_are_answers(question, text, fact):
         (TIMES, "-1", "0 or more"),
         (TIMES, "1.234", "2 decimal places"),
         (TIMES, "NaN", "2 decimal places"),
+        (TIMES, "1e309", "smaller number"),
+        (TIMES, "-1e309", "smaller number"),
         (TIMES, "1e12", "0 or more"),
         (WHEN, "3/3/2026", "must include a time"),
         (WHEN, "3/3/26 14:30", "year of 4 numbers"),

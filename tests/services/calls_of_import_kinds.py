@@ -7,8 +7,9 @@ from dataclasses import asdict
 from audit.models import ImportRun
 from audit.rules.imports import Outcome, RowResult
 from audit.services.count_imports import CountImport, CountRowImport, CountWriter, counts_undo
+from audit.services.import_confirming import import_confirm
 from audit.services.import_results import Told
-from audit.services.imports import Chosen, import_checked, import_confirm, import_start
+from audit.services.imports import Chosen, import_checked, import_start
 from audit.services.recommendation_imports import RecommendationImport, RecommendationWriter
 from audit.services.recommendation_undo import recommendations_undo
 from tests.factories import area
