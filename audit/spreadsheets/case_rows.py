@@ -143,7 +143,7 @@ class CaseFileResource(Resource):
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
         found = [*self._twice, *file_problems(instance, self._stood, self.known)]
-        judgement = self._judgement(instance)
+        judgement = self._said = self._judgement(instance)
         if judgement:
             found += assessor_problems(instance, self.known)
         if judgement and not found:
@@ -203,7 +203,7 @@ class CaseFileResource(Resource):
             chosen_how=row.chosen_how,
             origin=row.origin,
             assessor=self.known.people[row.assessor],
-            judgement=self._judgement(row),
+            judgement=self._said,
             assessed_on=row.assessed_on,
             complete=is_complete(row, self.known),
             case_file=row.case_file,
