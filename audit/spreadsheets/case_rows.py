@@ -64,7 +64,7 @@ class CaseFileResource(RowResource):
         if unread:
             return []
         found = list(file_problems(row, self.stood, self.known))
-        judgement = self._judgement(row)
+        judgement = self._said = self._judgement(row)
         if judgement:
             found += assessor_problems(row, self.known)
         if judgement and not found and not self.hindered:
@@ -90,7 +90,7 @@ class CaseFileResource(RowResource):
             chosen_how=row.chosen_how,
             origin=row.origin,
             assessor=self.known.people[row.assessor],
-            judgement=self._judgement(row),
+            judgement=self._said,
             assessed_on=row.assessed_on,
             complete=is_complete(row, self.known),
             case_file=row.case_file,

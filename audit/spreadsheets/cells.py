@@ -18,8 +18,8 @@ BIDI_SEEN = (
     "Some texts hold marks that turn the direction of writing, and can look like others than they "
     "are. Read them again after the import."
 )
-UNKEPT = re.compile("[\0\ud800-\udfff]")
-"""What no database keeps in a text: NUL, and halves of characters."""
+NUL = "\0"
+"""Which not every database keeps in a text."""
 EXACT = 10**15
 """Up to here a number of a workbook is exact, and a whole one is written as such."""
 

@@ -22,12 +22,13 @@ from audit.services.imports import (
     import_start,
 )
 from audit.spreadsheets.case_files import CaseFiles
-from audit.spreadsheets.cells import UNKEPT, Cell, is_said, text_of
+from audit.spreadsheets.cells import NUL, Cell, is_said, text_of
 from audit.spreadsheets.columns import Column, Match, guessed
 from audit.spreadsheets.published_counts import PublishedCounts
 from audit.spreadsheets.reading import Book, Row, read_book
 from audit.spreadsheets.recommendations import Recommendations
 from audit.spreadsheets.refusals import UnreadableError
+from audit.spreadsheets.writing import unescaped
 
 BATCH = 500
 SAMPLES = 3
@@ -92,7 +93,7 @@ def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User)
         rows=sum(1 for _ in _below(match)),
         sheet=match.sheet.name,
         heading=match.heading,
-        headings=[UNKEPT.sub("", heading) for heading in match.headings],
+        headings=[heading.replace(NUL, "") for heading in match.headings],
         columns=match.codes,
         samples=[_texts(rows, place) for place in range(len(match.headings))],
         notes=book.notes,
@@ -115,7 +116,7 @@ def _below(match: Match) -> Iterator[Row]:
 
 def _texts(rows: Sequence[Row], place: int) -> list[str]:
     cells = [row.cells[place] if place < len(row.cells) else "" for row in rows]
-    return [UNKEPT.sub("", text_of(cell)) for cell in cells]
+    return [text_of(cell).replace(NUL, "") for cell in cells]
 
 
 def match(*, run: ImportRun, columns: Sequence[str], number_kind: str, by: User) -> ImportRun:
@@ -180,6 +181,8 @@ def any_said(cells: dict[str, Cell]) -> bool:
 
 def _cells(run: ImportRun, row: Row) -> dict[str, Cell]:
     cells = [*row.cells, *[""] * (len(run.columns) - len(row.cells))]
+    if not run.sheet:  # a text file, where what Excel would work out has a mark before it
+        cells = [unescaped(cell) if isinstance(cell, str) else cell for cell in cells]
     return {code: cell for code, cell in zip(run.columns, cells, strict=False) if code}
 
 

@@ -17,19 +17,18 @@ from audit.models import Question
 from audit.rules.answer_words import cell_text, read_cell
 from audit.rules.answers import Fact
 from audit.rules.dates import YEARS, PartialDate, day_text
-from audit.rules.moments import moment_parts
+from audit.rules.moments import date_parts, moment_parts
 from audit.rules.typed_dates import read_date
 from audit.rules.written import LONGEST_SHOWN, Names, names_of, one_line, same_lines
-from audit.spreadsheets.cells import UNKEPT, Cell, NoValue, text_of
+from audit.spreadsheets.cells import NUL, Cell, NoValue, text_of
 from audit.spreadsheets.marks import FORMULA
-from audit.spreadsheets.writing import unescaped
 
 NO_VALUE = {
     True: "this is a formula; copy the column and paste it as values",
     False: "this is an error, or a number too large to be one; correct it",
 }
 WHOLE_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.0+)?", re.ASCII)
-UNSTORABLE = "this holds a character that cannot be kept, such as NUL; delete it"
+UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
 LONGEST_LIST = 5000
 
 
@@ -43,8 +42,8 @@ class CellWidget(Widget):
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
         if isinstance(value, NoValue):
             raise ValueError(NO_VALUE[value.what == FORMULA])
-        text = unescaped(text_of(value))
-        if UNKEPT.search(text):
+        text = text_of(value)
+        if NUL in text:
             raise ValueError(UNSTORABLE)
         if len(text) > self.longest:
             raise ValueError(f"this has {len(text):,} characters; use {self.longest:,} or fewer")
@@ -62,9 +61,12 @@ class NameWidget(CellWidget):
     def __init__(self, names: Names, said: Mapping[str, str]) -> None:
         super().__init__()
         self.names, self.said = names, said
+        self._understood: dict[str, str] = {}
 
     def read(self, text: str, cell: Cell) -> Any:
-        return self.names.code(text)
+        if text not in self._understood:
+            self._understood[text] = self.names.code(text)
+        return self._understood[text]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return self.said.get(value, value)
@@ -166,9 +168,12 @@ def _day(text: str, cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    *parts, _ = moment_parts(text)
-    found = read_date(parts, day_optional=False)
-    return found.day if isinstance(found, PartialDate) else None
+    *day_of_moment, _ = moment_parts(text)
+    for parts in (date_parts(text), day_of_moment):
+        found = read_date(parts, day_optional=False)
+        if isinstance(found, PartialDate):
+            return found.day
+    return None
 
 
 class FactWidget(CellWidget):

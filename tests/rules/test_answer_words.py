@@ -71,7 +71,7 @@ def test_short_words_are_answers(question, text, fact):
         (TIMES, "NaN", "2 decimal places"),
         (TIMES, "1e309", "smaller number"),
         (TIMES, "-1e309", "smaller number"),
-        (TIMES, "1e12", "0 or more"),
+        (TIMES, "1e12", "smaller number"),
         (WHEN, "3/3/2026", "must include a time"),
         (WHEN, "3/3/26 14:30", "year of 4 numbers"),
         (WHEN, "31/2/2026 14:30", "must be a real date"),

@@ -64,7 +64,7 @@ def test_every_column_is_kept(audit, moderator, auditor):
     }
     run = imported(audit, moderator, [row])
     case_file, assessment = CaseFile.objects.get(), Assessment.objects.get()
-    assert outcomes(run) == ["new"]
+    assert outcomes(run) == ["new"], refusals(run)
     assert (case_file.reference, case_file.area.code) == ("NEW-1", "s47")
     assert (case_file.chosen_by, case_file.chosen_how) == ("inspectorate", "targeted")
     assert (case_file.allocated_to, case_file.status) == (auditor, "submitted")
@@ -136,7 +136,7 @@ def test_typed_cells_of_a_workbook(audit, moderator, auditor):
         reference=1001,
         areas=code,
         assessed_on=datetime(2026, 11, 2),
-        **{"child-spoken-to": True, moment.code: datetime(2026, 3, 3, 0, 0), number.code: 3.0},
+        **{"child-spoken-to": True, moment.code: datetime(2026, 3, 3, 0, 30), number.code: 3.0},
     )
     run = imported(audit, moderator, xlsx_of([row]))
     assert outcomes(run) == ["new"], refusals(run)
@@ -144,9 +144,17 @@ def test_typed_cells_of_a_workbook(audit, moderator, auditor):
     assert CaseFile.objects.get().reference == "1001"
     assert judged()["answers"] == {
         "child-spoken-to": "yes",
-        moment.code: "2026-03-03T00:00:00+00:00",
+        moment.code: "2026-03-03T00:30:00+00:00",
         number.code: "3",
     }
+
+
+@pytest.mark.parametrize(
+    "day", ["2/11/2026", "02.11.2026", "2 November 2026", "2 Nov 2026", "2026-11-02 00:00:00"]
+)
+def test_days_are_understood_as_people_write_them(audit, moderator, auditor, day):
+    imported(audit, moderator, [new(auditor, assessed_on=day)])
+    assert Assessment.objects.get().assessed_on == date(2026, 11, 2)
 
 
 def test_what_an_export_made_safe_is_read_as_it_was(audit, moderator, auditor):
