@@ -50,6 +50,10 @@ class RecommendationImport:
     standing: Recommendation | None = None
 
     @property
+    def reference(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
     def is_cause(self) -> bool:
         return self.kind == Recommendation.Kind.CAUSE_OF_CONCERN
 
@@ -122,7 +126,7 @@ class RecommendationWriter:
         after = [whole_values(one, parts[one.number]) for one in new]
         nothing: list[dict[str, Any]] = [{}] * len(new)
         self._record("recommendation.added", new, nothing, after)
-        made = {one.number: Made(str(one.number), one.pk) for one in new}
+        made = {one.number: Made(str(one), one.pk) for one in new}
         for response in self._put_to_force(new):
             made[response.recommendation.number].response = response.pk
         return made
@@ -145,7 +149,7 @@ class RecommendationWriter:
             assert row.standing is not None
             stood = parts_of(row.standing)
             before.append(whole_values(row.standing, stood))
-            made[row.number] = Made(str(row.number), row.standing.pk, before=kept(row.standing))
+            made[row.number] = Made(row.reference, row.standing.pk, before=kept(row.standing))
             changed.append(self._as_said(row, row.standing))
         Recommendation.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
         after = [whole_values(one, parts[one.number]) for one in changed]

@@ -299,7 +299,7 @@ def test_what_is_written_waits_for_what_holds_it(audit, moderator):
     writer = RecommendationWriter(audit, moderator)
     assert writer.write(rows[:1]) == []
     made = writer.write(rows[1:])
-    assert [one.reference for one in made] == ["2", "1"]
+    assert [one.reference for one in made] == ["2. Title", "1. Title"]
     assert made[0].document == SourceDocument.objects.get(round=audit).pk
     assert Recommendation.objects.get(number=2).parent.number == 1
 
