@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from audit.rules.answers import Asked, Fact, codes_of, fact_problems
+from audit.rules.answers import MOST, Asked, Fact, codes_of, fact_problems
 from audit.rules.moments import fault_words, moment_parts, read_moment, typed_parts
 from audit.rules.typed_dates import Fault
 
@@ -50,6 +50,8 @@ def _number(question: Asked, text: str) -> Fact:
         number = Decimal(text)
     except InvalidOperation:
         raise ValueError("enter a number, such as 3, or nr, na or cns") from None
+    if number.is_finite() and abs(number) > MOST:  # which could not be rounded
+        raise ValueError("enter a smaller number")
     if not number.is_finite() or number != round(number, 2):
         raise ValueError("enter a number with 2 decimal places or fewer")
     return Fact(number=number)

@@ -79,10 +79,16 @@ def moment_parts(text: str) -> list[str]:
     found = PARTED.fullmatch(text.strip())
     date_text, clock = (found[1], found[2]) if found else (text.strip(), "")
     clock = re.sub(r"^(\d{1,2}:\d{2}):\d{2}", r"\1", clock)
-    parts = [part for part in re.split(r"[\s/.,-]+", date_text) if part]
-    if len(parts) == 3 and len(parts[0]) == 4:
-        parts.reverse()
-    return [*(parts + ["", "", ""])[:3], clock]
+    return [*date_parts(date_text), clock]
+
+
+def date_parts(text: str) -> list[str]:
+    """One text as day, month and year: "3/3/2026", "3 Mar 2026", "2026-03-03". What is said beyond
+    that spoils the year."""
+    day, month, *rest = [part for part in re.split(r"[\s/.,-]+", text) if part] + ["", ""]
+    if len(day) == 4 and len(rest) == 3:
+        return [rest[0], month, day]
+    return [day, month, " ".join(rest).strip()]
 
 
 def typed_parts(moment: datetime) -> list[str]:

@@ -39,7 +39,8 @@ class Names:
         found = self.means.get(normal(text))
         if found is None:
             shown = " ".join(text.split())[:LONGEST_SHOWN]
-            raise NotUnderstood(f"‘{shown}’ is not {self.what}; use {self._offered()}")
+            instead = f"use {self._offered()}" if self.titles else "leave it empty"
+            raise NotUnderstood(f"‘{shown}’ is not {self.what}; {instead}")
         return found
 
     def codes(self, text: str) -> list[str]:
@@ -59,6 +60,15 @@ def normal(text: str) -> str:
     and marks that are not seen."""
     plain = unicodedata.normalize("NFKC", text).casefold().strip(QUOTED + " ")
     return APART.sub("", "".join(sign for sign in plain if unicodedata.category(sign) != "Cf"))
+
+
+def same_lines(text: str) -> str:
+    """With lines that end alike, whatever program wrote them."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def names_of(what: str, rows: Iterable[tuple[str, Iterable[str]]]) -> Names:

@@ -6,17 +6,16 @@ What a row means, and whether it may be written, is decided in `spreadsheets/cas
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Model
 
 from audit.clock import today
-from audit.models import AreaOfPractice, Assessment, CaseFile, LocalNumber, Round, User
-from audit.rules.grading import Origin
+from audit.models import Assessment, CaseFile, LocalNumber, Round, User
 from audit.rules.transitions import AssessmentStatus
 from audit.services.case_files import random_references
+from audit.services.case_import_rows import CaseImport, Made, folded
 from audit.services.finals import refresh_finals
 from audit.services.judgement_rows import judgement_kept, judgement_rows_add
 from audit.services.judgements import (
@@ -39,66 +38,6 @@ EVENTS = {
 }
 
 
-@dataclass(frozen=True)
-class CaseImport:
-    """One row that is to be written. `case_file` and `assessment` are those that stand already,
-    if any; a `judgement` of None says nothing about grades."""
-
-    reference: str
-    """Empty where Casemark is to make one."""
-    number: tuple[str, str] | None
-    """The force's own that is to be kept: its kind, and the number."""
-    area: AreaOfPractice
-    chosen_by: str
-    chosen_how: str
-    origin: str
-    assessor: User
-    judgement: Judgement | None
-    assessed_on: date | None
-    complete: bool
-    """Whether the assessment is handed in, and not a draft."""
-    case_file: CaseFile | None = None
-    assessment: Assessment | None = None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What makes two rows be about the same new file."""
-        kind, number = self.number or ("", "")
-        return ("", self.reference) if self.reference else (kind, folded(number))
-
-    @property
-    def status(self) -> AssessmentStatus:
-        if not self.complete:
-            return AssessmentStatus.DRAFT
-        is_agreed = self.origin == Origin.AGREED
-        return AssessmentStatus.AGREED if is_agreed else AssessmentStatus.SUBMITTED
-
-    @property
-    def asks(self) -> bool:
-        """Whether it makes its assessor somebody who is asked to grade the file."""
-        return self.judgement is not None and self.origin == Origin.ASSESSOR
-
-
-def folded(number: str) -> str:
-    """A number as it is compared."""
-    return "".join(number.split()).casefold()
-
-
-@dataclass
-class Made:
-    """What a row has made or changed, so that it can be undone: keys of rows, and what stood."""
-
-    case_file: int
-    reference: str
-    new_file: bool
-    file_before: dict[str, Any] | None = None
-    number: int | None = None
-    assessment: int | None = None
-    lock: int = 0
-    before: dict[str, Any] | None = None
-    """Of a draft that stood already, as `judgement_kept` has it."""
-
-
 class CaseWriter:
     """Writes the rows of one import, batch by batch, in the transaction of its caller."""
 
@@ -106,6 +45,8 @@ class CaseWriter:
         self.round, self.by = round, by
         self._new: dict[tuple[str, str], int] = {}
         """The files that this import has made, by the key of their rows."""
+        self._numbered: set[tuple[int, str, str]] = set()
+        """The numbers that it has kept: of which file, of which kind, as they are compared."""
 
     def write(self, rows: Sequence[CaseImport]) -> list[Made]:
         files = self._files(rows)
@@ -175,7 +116,7 @@ class CaseWriter:
     def _numbers(self, work: Sequence[tuple[CaseImport, CaseFile, Made]]) -> None:
         numbers, places = [], []
         for row, case_file, one in work:
-            if row.number and (one.new_file or row.case_file):
+            if row.number and self._is_first(case_file, *row.number):
                 number = LocalNumber(case_file=case_file, kind=row.number[0])
                 number.number = row.number[1].strip()
                 numbers.append(number)
@@ -184,6 +125,12 @@ class CaseWriter:
         for one, number in zip(places, numbers, strict=True):
             one.number = number.pk
         self._record("local_number.added", numbers, [values_of(one) for one in numbers])
+
+    def _is_first(self, case_file: CaseFile, kind: str, number: str) -> bool:
+        """Whether no row before has said the same number of the file."""
+        known = len(self._numbered)
+        self._numbered.add((case_file.pk, kind, folded(number)))
+        return len(self._numbered) > known
 
     def _assessments(self, work: Sequence[tuple[CaseImport, CaseFile, Made]]) -> None:
         new: list[tuple[Assessment, Judgement, Made]] = []
@@ -208,8 +155,14 @@ class CaseWriter:
         judgement = completed(judgement, stored)
         before = values_recorded(assessment, stored)
         day = assessment.assessed_on
-        one.before = {**judgement_kept(stored), "assessed_on": day and day.isoformat()}
+        one.before = {
+            **judgement_kept(stored),
+            "assessed_on": day and day.isoformat(),
+            "returned_because": assessment.returned_because,
+        }
         assessment.status = row.status
+        if row.complete:
+            assessment.returned_because = ""
         assessment.assessed_on = _day(row)
         write_judgement(assessment, judgement, stored)
         one.assessment, one.lock = assessment.pk, assessment.lock

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import OuterRef, Subquery
+
 from audit.models import Assessment, CaseFile
 from audit.rules.grading import Origin, final_of
 from audit.rules.transitions import AssessmentStatus, CaseFileStatus
 
-BATCH = 100
+BATCH = 500
 KEPT = ("final_assessment_id", "status", "blind")
 
 
@@ -22,12 +24,26 @@ def refresh_final(case_file: CaseFile, assessments: list[Assessment] | None = No
 
 
 def refresh_finals(case_files: Sequence[CaseFile]) -> None:
-    """The same for many files, in two queries and one for each hundred that change."""
+    """The same for many files, in two queries and one for each way in which they change."""
     by_file: dict[int, list[Assessment]] = {case_file.pk: [] for case_file in case_files}
     for row in Assessment.objects.filter(case_file__in=case_files):
         by_file[row.case_file_id].append(row)
     changed = [one for one in case_files if _settled(one, by_file[one.pk])]
-    CaseFile.objects.bulk_update(changed, ["final_assessment", "status", "blind"], batch_size=BATCH)
+    alike: dict[tuple[str, bool], list[CaseFile]] = {}
+    for one in changed:
+        alike.setdefault((one.status, one.blind), []).append(one)
+    for (status, blind), files in alike.items():
+        for start in range(0, len(files), BATCH):
+            _write(files[start : start + BATCH], status, blind)
+
+
+def _write(files: Sequence[CaseFile], status: str, blind: bool) -> None:
+    """Each with its own final assessment, found by what they have in common: a condition for each
+    file (`bulk_update`) takes many times as long."""
+    keys = [one.final_assessment_id for one in files if one.final_assessment_id]
+    finals = Assessment.objects.filter(case_file=OuterRef("pk"), pk__in=keys).values("pk")
+    rows = CaseFile.objects.filter(pk__in=[one.pk for one in files])
+    rows.update(status=status, blind=blind, final_assessment=Subquery(finals) if keys else None)
 
 
 def _settled(case_file: CaseFile, assessments: list[Assessment]) -> bool:

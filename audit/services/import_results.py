@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any, Protocol
 
 from audit.models import ImportRun
-from audit.models.encryption import packed_bytes, unpacked_bytes
+from audit.models.encryption import encrypt_bytes, unpacked_bytes
 from audit.rules.imports import Outcome, RowResult, result_from
 
 
@@ -33,21 +34,24 @@ class Told:
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys(map(str, Outcome), 0)
-        self._lines: list[str] = []
+        self._packed = bytearray()
+        self._packer = zlib.compressobj()
         self._digest = sha256()
 
     def add(self, result: RowResult) -> None:
         self.counts[str(result.outcome)] += 1
-        line = json.dumps(result.plain, ensure_ascii=False)
-        self._lines.append(line)
-        self._digest.update(line.encode() + b"\n")
+        line = json.dumps(result.plain, ensure_ascii=False).encode() + b"\n"
+        self._packed += self._packer.compress(line)
+        self._digest.update(line)
 
     @property
     def sha256(self) -> str:
         return self._digest.hexdigest()
 
     def packed(self) -> bytes:
-        return packed_bytes("\n".join(self._lines).encode())
+        """All of them, once there are no more; see `results_of`."""
+        self._packed += self._packer.flush()
+        return encrypt_bytes(bytes(self._packed))
 
 
 def results_of(run: ImportRun) -> Iterable[RowResult]:

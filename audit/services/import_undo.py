@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
-from audit.models import Assessment, CaseFile, ImportRun, LocalNumber, LogEntry, User
+from audit.models import (
+    Assessment,
+    CaseFile,
+    DipCheck,
+    ImportRun,
+    LocalNumber,
+    User,
+)
 from audit.models.encryption import unpacked_bytes
 from audit.permissions import require
-from audit.rules.events import READS
+from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus, TransitionError
 from audit.services.case_files import round_problems
+from audit.services.count_imports import counts_undo
 from audit.services.finals import refresh_finals
 from audit.services.imports import RIGHTS
 from audit.services.judgement_rows import judgement_from
 from audit.services.judgements import judgement_of, write_judgement
+from audit.services.recommendation_undo import recommendations_undo
 from audit.services.saving import raise_problems
-from audit.services.trail import record, record_many, values_of
-
-BATCH = 500
-REASON = "The import was undone"
-CHANGED = (
-    "Some of what was imported has been changed or used since, so the import cannot be undone. "
-    "Correct single case files instead."
-)
+from audit.services.trail import record, values_of
+from audit.services.undoing import REASON, batches, delete_recorded, refuse, touched
 
 
 @transaction.atomic
@@ -61,27 +62,24 @@ def can_be_undone(run: ImportRun) -> bool:
 
 
 def _undo_cases(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
+    """Each kind of row in all files before the next: two rows may be about one file."""
     _refuse_changed(run, made)
-    for start in range(0, len(made), BATCH):
-        _undo_some(run, made[start : start + BATCH], by)
-
-
-def _undo_some(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
-    added = [one["assessment"] for one in made if one["assessment"] and not one["before"]]
-    numbers = [one["number"] for one in made if one["number"]]
-    _delete(LocalNumber.objects.filter(pk__in=numbers), by)
     new = {one["case_file"] for one in made if one["new_file"]}
-    CaseFile.objects.filter(pk__in=new).update(final_assessment=None)
-    _delete(Assessment.objects.filter(pk__in=added), by)
+    stay = {one["case_file"] for one in made} - new
+    _delete_all(LocalNumber, {one["number"] for one in made if one["number"]}, by)
+    for some in batches(new):
+        CaseFile.objects.filter(pk__in=some).update(final_assessment=None)
+    added = {one["assessment"] for one in made if one["assessment"] and not one["before"]}
+    _delete_all(Assessment, added, by)
+    _delete_all(CaseFile, new, by)
     for one in made:
         if one["before"]:
             _restore(run, one, by)
-    _delete(CaseFile.objects.filter(pk__in=new), by)
-    stay = CaseFile.objects.in_bulk({one["case_file"] for one in made} - new)
-    for one in made:
+    for one in reversed(made):
         if one["file_before"] and one["case_file"] in stay:
-            _put_back(stay[one["case_file"]], one["file_before"], by)
-    refresh_finals(list(stay.values()))
+            _put_back(CaseFile.objects.get(pk=one["case_file"]), one["file_before"], by)
+    for some in batches(stay):
+        refresh_finals(list(CaseFile.objects.filter(pk__in=some)))
 
 
 def _put_back(case_file: CaseFile, before: Mapping[str, Any], by: User) -> None:
@@ -98,57 +96,52 @@ def _restore(run: ImportRun, one: Mapping[str, Any], by: User) -> None:
     stored = judgement_of(assessment)
     day = one["before"]["assessed_on"]
     assessment.status = AssessmentStatus.DRAFT
+    assessment.returned_because = one["before"]["returned_because"]
     assessment.assessed_on = date.fromisoformat(day) if day else None
     write_judgement(assessment, judgement_from(one["before"], run.round.framework), stored)
     record("assessment.saved", assessment, by=by, after=values_of(assessment), reason=REASON)
 
 
-def _delete(rows: Any, by: User) -> None:
-    found: list[Model] = list(rows)
-    if found:
-        event = f"{found[0]._meta.model_name}.deleted"
-        none: list[dict[str, Any]] = [{}] * len(found)
-        before = [values_of(one) for one in found]
-        record_many(event, found, by=by, before=before, after=none, reason=REASON)
-        rows.delete()
+def _delete_all(model: Any, keys: Iterable[int], by: User) -> None:
+    for some in batches(keys):
+        delete_recorded(model.objects.filter(pk__in=some), by)
 
 
 def _refuse_changed(run: ImportRun, made: list[dict[str, Any]]) -> None:
     """Whatever was done with a file, its assessment or what hangs on it left an entry, or a row
     that the import has not made; typing alone counts the assessment's saves up."""
-    locks = {one["assessment"]: one["lock"] for one in made if one["assessment"]}
-    files = {one["case_file"] for one in made if one["new_file"]}
+    locks: dict[int, int] = {one["assessment"]: one["lock"] for one in made if one["assessment"]}
+    new = {one["case_file"] for one in made if one["new_file"]}
+    judged = {one["case_file"] for one in made if one["assessment"] or one["file_before"]}
+    numbers = {one["number"] for one in made if one["number"]}
     stands = (
         _locks(locks) == locks
-        and not _touched("assessment", locks, run)
-        and not _touched("casefile", files, run)
-        and not _used(files, locks)
+        and not touched("assessment", locks, run)
+        and not touched("casefile", new | judged, run)
+        and not _used(new, locks)
+        and not _beside(LocalNumber.objects.all(), new, numbers)
+        and not _beside(Assessment.objects.all(), new, locks)
+        and not _beside(Assessment.objects.filter(origin=Origin.AGREED), judged, locks)
+        and not _beside(DipCheck.objects.filter(drawn_at__gt=run.ended_at), judged, ())
     )
     if not stands:
-        raise ValidationError(CHANGED)
+        raise refuse("case files")
 
 
-def _batches(keys: Iterable[int]) -> Iterable[list[int]]:
-    keys = list(keys)
-    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+def _beside(rows: Any, files: Iterable[int], known: Collection[int]) -> bool:
+    """Whether files have rows other than those that are known."""
+    return any(
+        pk not in known
+        for some in batches(files)
+        for pk in rows.filter(case_file__in=some).values_list("pk", flat=True)
+    )
 
 
 def _locks(keys: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for some in _batches(keys):
+    for some in batches(keys):
         found |= dict(Assessment.objects.filter(pk__in=some).values_list("pk", "lock"))
     return found
-
-
-def _touched(subject: str, keys: Iterable[int], run: ImportRun) -> bool:
-    """Whether any of these has an entry since the import that is no mere look at it."""
-    done = LogEntry.objects.filter(
-        event="import_run.done", subject_type="importrun", subject_id=str(run.pk)
-    ).first()
-    if done is None:
-        return True
-    later = LogEntry.objects.filter(pk__gt=done.pk, subject_type=subject).exclude(event__in=READS)
-    return any(later.filter(subject_id__in=map(str, some)).exists() for some in _batches(keys))
 
 
 PARTS = {"answers", "area_grades", "observations", "stage_notes", "final_for", "local_numbers"}
@@ -164,13 +157,15 @@ def _used(files: Iterable[int], assessments: Iterable[int]) -> bool:
             rows: Any = relation.related_model._base_manager
             if any(
                 rows.filter(**{f"{relation.field.name}__in": some}).exists()
-                for some in _batches(keys)
+                for some in batches(keys)
             ):
                 return True
-    return any(
-        Assessment.objects.filter(case_file__in=some).exclude(pk__in=list(assessments)).exists()
-        for some in _batches(files)
-    )
+    return False
 
 
-UNDOING: dict[str, Any] = {str(ImportRun.Kind.CASE_FILES): _undo_cases}
+UNDOING: dict[str, Callable[[ImportRun, list[dict[str, Any]], User], None]] = {
+    str(ImportRun.Kind.CASE_FILES): _undo_cases,
+    str(ImportRun.Kind.PUBLISHED_COUNTS): counts_undo,
+    str(ImportRun.Kind.RECOMMENDATIONS): recommendations_undo,
+}
+"""What takes out what a run of each kind has made."""

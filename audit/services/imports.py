@@ -1,14 +1,13 @@
 """Imports on their way: chosen, checked, and then written, all of it or nothing.
 
 Rows are read and judged in `spreadsheets/importing.py`, which hands them over batch by batch;
-here are the right, the transaction, and what is kept of a run.
+here are the right and what is kept of a run; `import_confirm` writes it.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +18,9 @@ from django.utils import timezone
 from audit.models import CaseFile, ColumnMemory, ImportRun, Round, User
 from audit.models.encryption import packed, packed_bytes
 from audit.permissions import Right, can, can_somewhere
-from audit.rules.imports import WRITTEN, Outcome, RowResult
 from audit.rules.transitions import TransitionError
 from audit.services.case_files import round_problems
-from audit.services.import_results import ChangedSinceError, Planned, Told, Writer
+from audit.services.import_results import Told
 from audit.services.saving import raise_problems
 from audit.services.trail import record
 
@@ -120,7 +118,7 @@ def import_match(
     by: User,
 ) -> ImportRun:
     """Says what each column is; `headings` (normal form → code) are remembered for the force."""
-    run = _own_open(run, by)
+    run = own_open(run, by)
     run.columns, run.number_kind = list(columns), number_kind
     run.status, run.plan_sha256 = Status.CHECKING, ""
     run.save(update_fields=["columns", "number_kind", "status", "plan_sha256"])
@@ -140,7 +138,7 @@ def import_match(
 @transaction.atomic
 def import_checked(*, run: ImportRun, told: Told, by: User) -> ImportRun:
     """Keeps what was found; from now on the run can be confirmed."""
-    run = _own_open(run, by)
+    run = own_open(run, by)
     run.status, run.counts, run.plan_sha256 = Status.CHECKED, told.counts, told.sha256
     run.results = told.packed()
     run.save(update_fields=["status", "counts", "plan_sha256", "results"])
@@ -150,8 +148,8 @@ def import_checked(*, run: ImportRun, told: Told, by: User) -> ImportRun:
 
 @transaction.atomic
 def import_queue(*, run: ImportRun, held_too: bool, by: User) -> ImportRun:
-    """Says that a run is to be written in the background; `import_confirm` writes it."""
-    run = _own_open(run, by)
+    """Says that a run is to be written in the background."""
+    run = own_open(run, by)
     if not run.plan_sha256:
         raise TransitionError("The rows are not checked yet. Match the columns first.")
     run.status, run.held_too, run.changed_since = Status.IMPORTING, held_too, False
@@ -163,61 +161,18 @@ def import_queue(*, run: ImportRun, held_too: bool, by: User) -> ImportRun:
 @transaction.atomic
 def import_look_again(*, run: ImportRun, by: User) -> ImportRun:
     """Its rows are to be checked and looked at once more: something has changed meanwhile."""
-    run = _own_open(run, by)
+    run = own_open(run, by)
     run.status, run.changed_since = Status.CHECKING, True
     run.save(update_fields=["status", "changed_since"])
     record("import_run.changed_since", run, by=by)
     return run
 
 
-def import_confirm(
-    *,
-    run: ImportRun,
-    plan: Callable[[], Iterable[Sequence[Planned]]],
-    writer: Writer,
-    held_too: bool = False,
-    by: User,
-) -> ImportRun:
-    """Writes the good rows of `plan`, and with `held_too` the held ones, in one transaction.
-
-    Raises ChangedSinceError, and writes nothing, where the plan is not the one that was shown.
-    Confirmed twice, it is written once.
-    """
-    with transaction.atomic():
-        run = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if run.status == Status.DONE and run.started_by_id == by.pk:
-            return run
-        run = _own_open(run, by)
-        told, done, made = Told(), Told(), []
-        for batch in plan():
-            some = iter(writer.write([row for one, row in batch if _is_good(one, held_too)]))
-            for result, _ in batch:
-                told.add(result)
-                if _is_good(result, held_too):
-                    made.append(next(some))
-                    result = replace(result, subject=made[-1].reference)
-                done.add(result)
-        if told.sha256 != run.plan_sha256:
-            raise ChangedSinceError
-        kept = {"made": _packed_made(made), "results": done.packed()}
-        _end(run, Status.DONE, held_too=held_too, **kept)
-        record("import_run.done", run, by=by, after={"sha256": run.sha256, **run.counts})
-    return run
-
-
-def _is_good(result: RowResult, held_too: bool) -> bool:
-    return result.outcome in WRITTEN or (held_too and result.outcome == Outcome.HELD)
-
-
-def _packed_made(made: Iterable[Any]) -> bytes:
-    return packed_bytes(json.dumps([asdict(one) for one in made]).encode())
-
-
 @transaction.atomic
 def import_cancel(*, run: ImportRun, by: User) -> ImportRun:
     """Ends a run that has written nothing; what was handed in is forgotten."""
-    run = _own_open(run, by)
-    _end(run, Status.CANCELLED, content=None, samples=None, results=None)
+    run = own_open(run, by)
+    run_end(run, Status.CANCELLED, content=None, samples=None, results=None)
     record("import_run.cancelled", run, by=by, after={"sha256": run.sha256})
     return run
 
@@ -232,20 +187,20 @@ def imports_forget(*, before: datetime) -> int:
     return old.update(content=None, samples=None)
 
 
-def _end(run: ImportRun, status: str, **values: Any) -> None:
+def run_end(run: ImportRun, status: str, **values: Any) -> None:
     values |= {"status": status, "ended_at": timezone.now()}
     for name, value in values.items():
         setattr(run, name, value)
     run.save(update_fields=list(values))
 
 
-def _own_open(run: ImportRun, by: User) -> ImportRun:
+def own_open(run: ImportRun, person: User) -> ImportRun:
     """As it stands now, locked; a run goes on only by whoever began it, and in an open round."""
     rows = ImportRun.objects.select_for_update(of=("self",))
     run = rows.select_related("round__force", "round__framework").get(pk=run.pk)
-    if run.started_by_id != by.pk:
+    if run.started_by_id != person.pk:
         raise PermissionDenied("Somebody else began this import.")
-    import_right(round=run.round, kind=run.kind, by=by)
+    import_right(round=run.round, kind=run.kind, by=person)
     raise_problems(round_problems(run.round))
     if run.status in (Status.DONE, Status.CANCELLED, Status.UNDONE):
         ended = run.get_status_display().lower()

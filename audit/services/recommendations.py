@@ -93,7 +93,7 @@ def chapter_problems(round: Round | None, chapter: Stage | None) -> list[Problem
 
 def report_of(*, round: Round, by: User) -> SourceDocument:
     """The document that reports `round`; made when the first recommendation needs it."""
-    known = SourceDocument.objects.filter(round=round).order_by("code").first()
+    known = known_report_of(round)
     if known:
         return known
     force_led = round.led_by == Round.LedBy.FORCE
@@ -109,6 +109,10 @@ def report_of(*, round: Round, by: User) -> SourceDocument:
         published_precision=round.published_precision,
     )
     return save_checked(document, by=by, right=Right.WRITE_FINDINGS, on=round)
+
+
+def known_report_of(round: Round) -> SourceDocument | None:
+    return SourceDocument.objects.filter(round=round).order_by("code").first()
 
 
 def legal_basis_of(round: Round) -> Recommendation.LegalBasis:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from audit.models import Force, LogEntry, LogText, User
+from audit.models import LogEntry, LogText, User
 from audit.permissions import Subject
 from audit.services.trail_codes import digest, entry_mac, plain
 
@@ -68,7 +68,7 @@ def record_many(
 
 def _change(subject: Model, before: Values, after: Values, reason: str) -> dict[str, Any]:
     return {
-        "force": _force_of(subject),
+        "force_id": _force_of(subject),
         "subject_type": subject._meta.model_name or "",
         "subject_id": str(subject.pk),
         "changed": changed_fields(before, after),
@@ -91,7 +91,7 @@ def record_once(event: str, subject: Model, *, by: User, session: str) -> None:
     _record_once(
         event,
         by=by,
-        force=_force_of(subject),
+        force_id=_force_of(subject),
         subject_type=subject._meta.model_name or "",
         subject_id=str(subject.pk),
         session=digest(session),
@@ -156,8 +156,5 @@ def changed_fields(before: Values, after: Values) -> list[str]:
     return sorted(name for name in names if before.get(name) != after.get(name))
 
 
-def _force_of(subject: Model) -> Force | None:
-    if isinstance(subject, Force):
-        return subject
-    force_id = Subject.of(subject).force_id
-    return Force(pk=force_id) if force_id else None
+def _force_of(subject: Model) -> int | None:
+    return Subject.of(subject).force_id

@@ -75,7 +75,7 @@ def fits(expected: str, make: Callable[[str], str]) -> bool:
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """`values` as JSON would give them back."""
-    given: dict[str, Any] = json.loads(canonical(dict(values)))
+    given: dict[str, Any] = json.loads(canonical(dict(values))) if values else {}
     return given
 
 

@@ -9,9 +9,9 @@ from audit.services.case_imports import CaseWriter
 from audit.services.import_results import Planned
 from audit.services.imports import import_right
 from audit.spreadsheets.case_columns import NUMBER, REFERENCE, case_columns
-from audit.spreadsheets.case_matching import Cells
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.case_rows import CaseFileResource
+from audit.spreadsheets.cells import Cells
 from audit.spreadsheets.columns import Column
 
 
@@ -34,4 +34,4 @@ class CasePlanner:
         self.writer = CaseWriter(run.round, by)
 
     def planned(self, rows: Sequence[tuple[int, Cells]]) -> list[Planned]:
-        return list(self.resource.planned(rows))
+        return self.resource.planned(rows)

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
-
-from import_export.instance_loaders import BaseInstanceLoader
 
 from audit.models import Assessment, CaseFile, LocalNumber
 from audit.models.encryption import blind_indexes
 from audit.rules.answers import Fact
 from audit.rules.grading import Origin, Polarity
-from audit.services.case_imports import folded
+from audit.services.case_import_rows import folded
 from audit.services.case_standing import Standing, references_elsewhere, standing_of
 from audit.spreadsheets.case_reference import CaseReference
-from audit.spreadsheets.cells import Cell
-
-Cells = Mapping[str, Cell]
-"""The cells of a row by the codes of their columns."""
+from audit.spreadsheets.cells import Cells
+from audit.spreadsheets.resources import SheetRow
 
 
-class CaseRow:
+class CaseRow(SheetRow):
     """What a row says, and what stands: an assessment of a file, in codes. Answers are further
     attributes, by the codes of their columns."""
 
-    number = 0
-    """The row's own, in the sheet."""
     reference = local_number = number_kind = ""
     areas: tuple[str, ...] = ()
     chosen_by: str = CaseFile.ChosenBy.UNKNOWN
@@ -45,11 +38,12 @@ class CaseRow:
     problem: tuple[str, str] = ("", "")
     """Why it cannot be told what the row is about: a column's code, and the reason."""
 
-    def __deepcopy__(self, memo: Any) -> CaseRow:
-        return copy.copy(self)  # every value of it is unchangeable
-
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def stands(self) -> bool:
+        return self.case_file is not None
 
     @property
     def file_key(self) -> tuple[str, str]:
@@ -70,21 +64,21 @@ class CaseRow:
         return {name: value for name, value in vars(self).items() if name.startswith("answer-")}
 
 
-class CaseMatching(BaseInstanceLoader):
+class CaseMatching:
     """Finds what stands for a batch of rows at once: as many queries for any number of rows."""
 
     def __init__(self, known: CaseReference, number_kind: str) -> None:
         self.known, self.number_kind = known, number_kind
 
     def load(self, rows: Sequence[Cells]) -> None:
-        """Reads what stands for these rows; `get_instance` then asks nothing."""
+        """Reads what stands for these rows; `row_of` then asks nothing."""
         by, round = self.known.by, self.known.round
         numbers = {pair for row in rows if (pair := self.number_of(row))[1]}
         references = {self.text(row, "reference") for row in rows} - {""}
         self._by_number = self._files_numbered(numbers)
         files = CaseFile.objects.visible_to(by).filter(round=round)
         self._files = {row.reference: row for row in files.filter(reference__in=references)}
-        more = set(self._by_number.values()) - {row.pk for row in self._files.values()}
+        more = set().union(*self._by_number.values()) - {row.pk for row in self._files.values()}
         self._by_key = {row.pk: row for row in self._files.values()}
         self._by_key |= {row.pk: row for row in files.filter(pk__in=more)}
         everything = list(self._by_key.values())
@@ -92,7 +86,7 @@ class CaseMatching(BaseInstanceLoader):
         self._assessments = self._assessments_of(everything)
         self._elsewhere = references_elsewhere(references - set(self._files), round)
 
-    def _files_numbered(self, numbers: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    def _files_numbered(self, numbers: set[tuple[str, str]]) -> dict[tuple[str, str], set[int]]:
         indexes = {
             (kind, index): (kind, folded(number))
             for kind, number in numbers
@@ -101,16 +95,16 @@ class CaseMatching(BaseInstanceLoader):
         rows = LocalNumber.objects.visible_to(self.known.by).filter(
             case_file__round=self.known.round, index__in={index for _, index in indexes}
         )
-        return {
-            indexes[kind, index]: case_file
-            for kind, index, case_file in rows.values_list("kind", "index", "case_file")
-            if (kind, index) in indexes
-        }
+        found: dict[tuple[str, str], set[int]] = {}
+        for kind, index, case_file in rows.values_list("kind", "index", "case_file"):
+            if (kind, index) in indexes:
+                found.setdefault(indexes[kind, index], set()).add(case_file)
+        return found
 
     def _assessments_of(self, files: list[CaseFile]) -> dict[tuple[Any, ...], Assessment]:
         rows = Assessment.objects.visible_to(self.known.by).filter(case_file__in=files)
         rows = rows.prefetch_related(
-            "area_grades__area", "answers__question", "observations__theme"
+            "area_grades__area", "answers__question", "observations__theme", "stage_notes__stage"
         )
         return {(row.case_file_id, row.origin, _assessor_of(row)): row for row in rows}
 
@@ -124,11 +118,6 @@ class CaseMatching(BaseInstanceLoader):
     def number_of(self, row: Cells) -> tuple[str, str]:
         return self.text(row, "number_kind") or self.number_kind, self.text(row, "local_number")
 
-    def get_instance(self, row: Cells) -> CaseRow | None:
-        """As it stands; None where the file is new."""
-        found = self.row_of(row)
-        return found if found.case_file else None
-
     def row_of(self, cells: Cells) -> CaseRow:
         """What stands, with what the row is about; of a new file nothing but that."""
         row = CaseRow()
@@ -136,12 +125,14 @@ class CaseMatching(BaseInstanceLoader):
         row.reference = self.text(cells, "reference")
         row.origin = self.text(cells, "origin") or Origin.ASSESSOR
         row.assessor = self.text(cells, "assessor") or self.known.by.email
-        by_number = self._by_key.get(self._by_number.get((row.number_kind, folded(number)), 0))
-        row.case_file = self._files.get(row.reference) if row.reference else by_number
-        if by_number and by_number != row.case_file:
-            row.problem = ("local_number", "another case file has this number; correct one of them")
-        elif by_number:
+        numbered = self._by_number.get((row.number_kind, folded(number)), set())
+        row.case_file = self._files.get(row.reference)
+        if len(numbered) == 1 and not row.reference:
+            row.case_file = self._by_key.get(next(iter(numbered)))
+        if row.case_file and row.case_file.pk in numbered:
             row.local_number = number
+        elif numbered:
+            row.problem = ("local_number", ANOTHER if row.reference else SEVERAL)
         if row.reference in self._elsewhere:
             row.problem = ("reference", NO_FILE)
         if row.case_file:
@@ -163,6 +154,10 @@ class CaseMatching(BaseInstanceLoader):
 NO_FILE = (
     "there is no such case file here, and this reference cannot be used for a new one; correct it"
 )
+
+
+ANOTHER = "another case file has this number; correct one of them"
+SEVERAL = "several case files have this number; enter the reference, too"
 
 
 def _assessor_of(assessment: Assessment) -> int | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 from audit.models import AreaOfPractice, CaseFile, LocalNumber, Question, Round, Theme, User
 from audit.rules.answers import field_of
 from audit.rules.grading import LONGEST_RATIONALE, Origin
-from audit.rules.written import Names, grade_names, names_of
+from audit.rules.written import grade_names, names_of
 from audit.services.case_files import assessors_of
 from audit.services.judgement_problems import Asked, asked_of
 from audit.spreadsheets.case_columns import asked_questions
@@ -20,9 +18,10 @@ from audit.spreadsheets.values import (
     FactWidget,
     NamesWidget,
     NameWidget,
+    choice_widget,
+    names_and_titles,
 )
 
-NO_MORE: dict[str, tuple[str, ...]] = {}
 ORIGINS: dict[str, tuple[str, ...]] = {
     Origin.SELF: ("Self-assessment", "Force"),
     Origin.AGREED: ("Agreed", "Moderated"),
@@ -65,15 +64,15 @@ class CaseReference:
         scale = self.round.framework.scale
         called = {grade.code: grade.title for grade in scale.grades}
         areas, grades = self._areas(), NameWidget(grade_names(scale), called)
-        themes = _names("a theme", ((row.code, row.title) for row in self.themes.values()))
+        themes = names_and_titles("a theme", {one.code: one.title for one in self.themes.values()})
         return {
             "reference": CellWidget(),
             "local_number": CellWidget(60),
-            "number_kind": _choice("a kind of number", LocalNumber.Kind),
+            "number_kind": choice_widget("a kind of number", LocalNumber.Kind),
             "areas": areas,
-            "chosen_by": _choice("somebody who chooses files", CaseFile.ChosenBy),
-            "chosen_how": _choice("a way of choosing files", CaseFile.ChosenHow),
-            "origin": _choice("an origin", Origin, ORIGINS),
+            "chosen_by": choice_widget("somebody who chooses files", CaseFile.ChosenBy),
+            "chosen_how": choice_widget("a way of choosing files", CaseFile.ChosenHow),
+            "origin": choice_widget("an origin", Origin, ORIGINS),
             "assessor": self._people(),
             "grade": grades,
             "area_grades": AreaGradesWidget(areas, grades),
@@ -94,16 +93,3 @@ class CaseReference:
         rows = [(email, (row.name,)) for email, row in self.people.items()]
         said = {email: row.name for email, row in self.people.items()}
         return NameWidget(names_of("somebody who can grade here", rows), said)
-
-
-def _names(what: str, rows: Iterable[tuple[str, str]]) -> tuple[Names, Mapping[str, str]]:
-    said = dict(rows)
-    return names_of(what, ((code, (title,)) for code, title in said.items())), said
-
-
-def _choice(
-    what: str, choices: Any, more: Mapping[str, tuple[str, ...]] | None = None
-) -> NameWidget:
-    said = {str(code): str(label) for code, label in choices.choices}
-    rows = ((code, (label, *(more or {}).get(code, ()))) for code, label in said.items())
-    return NameWidget(names_of(what, rows), said)

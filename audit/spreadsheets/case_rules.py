@@ -3,53 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from audit.models import CaseFile, User
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
+from audit.services.case_import_rows import folded
 from audit.services.judgement_problems import judgement_problems
-from audit.services.judgements import Judgement
+from audit.services.judgements import Judgement, completed, judgement_of
 from audit.spreadsheets.case_matching import CaseRow
 from audit.spreadsheets.case_reference import CaseReference
+from audit.spreadsheets.resources import WHOLE, Why
 
-Why = Iterator[tuple[str, str]]
-WHOLE = "__all__"
-"""Stands for the row and none of its cells."""
 REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 COLUMNS = {"overall_grade": "grade", "area": "areas", "observations": "strengths"}
 """Where a problem of a judgement is told."""
 
 
 class Seen:
-    """What earlier rows of the same sheet were about."""
+    """What earlier rows of the same sheet were about; each row is asked once, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, by: User) -> None:
+        self.by = by
         self._rows: dict[tuple[object, ...], int] = {}
+        self._numbers: dict[tuple[str, str], tuple[str, str]] = {}
         self._graders: dict[tuple[str, str], set[str]] = {}
+        self._agreed: dict[tuple[str, str], str] = {}
 
     def problems(self, row: CaseRow) -> Why:
-        """Asked once for each row, in their order."""
+        yield from self._again(row)
+        yield from self._numbered(row)
+        if row.says_grades and row.origin == Origin.ASSESSOR:
+            yield from self._graded(row)
+        elif row.says_grades and row.origin == Origin.AGREED:
+            self._agreed[row.file_key] = row.assessor
+            if {row.assessor, self.by.email} & self._graders.get(row.file_key, set()):
+                yield "origin", OWN
+
+    def _again(self, row: CaseRow) -> Why:
         who = "" if row.origin == Origin.AGREED else row.assessor
-        first = self._rows.setdefault((row.file_key, row.origin, who), row.number)
-        if first != row.number:
-            yield (
-                "reference",
-                f"row {first} is about the same file and assessor; delete one of them",
-            )
-        elif row.origin == Origin.ASSESSOR and row.says_grades:
+        first = self._rows.setdefault((row.file_key, row.origin, who), row.row_number)
+        if first != row.row_number:
+            told = f"row {first} is about the same file and assessor; delete one of them"
+            yield "reference", told
+
+    def _numbered(self, row: CaseRow) -> Why:
+        """A number stands for the file of an earlier row, unless both rows say which file."""
+        number = (row.number_kind, folded(row.local_number))
+        before = self._numbers.setdefault(number, row.file_key) if row.local_number else None
+        if before not in (None, row.file_key) and number in (before, row.file_key):
+            yield "reference", "another row has the same number; enter the reference in both"
+
+    def _graded(self, row: CaseRow) -> Why:
+        if row.assessment is None:
             graders = self._graders.setdefault(row.file_key, set())
             graders.add(row.assessor)
-            if len(graders) > 2 and not row.case_file:
+            if len(graders) > 2:
                 yield "assessor", "two people have graded this file already; delete this row"
+        if row.file_key in self._agreed and row.assessor in (
+            self._agreed[row.file_key],
+            self.by.email,
+        ):
+            yield "origin", OWN
+
+
+OWN = "nobody moderates their own; somebody else must import what was agreed"
 
 
 def file_problems(row: CaseRow, original: CaseRow, known: CaseReference) -> Why:
-    if row.problem[0]:
-        yield row.problem
-    elif row.case_file:
+    if row.case_file:
         yield from _standing_file_problems(row, original, row.case_file, known)
-    else:
+    elif not row.problem[0]:
         yield from _new_file_problems(row, known)
 
 
@@ -102,18 +125,24 @@ def assessor_problems(row: CaseRow, known: CaseReference) -> Why:
         yield "assessor", "you can only import your own grades; leave this cell empty"
     elif person.pk in row.standing.conflicts:
         yield "assessor", f"{person.name} has a conflict of interest with this file"
+    elif known.by.pk in row.standing.conflicts:
+        yield WHOLE, "you have a conflict of interest with this file; somebody else must import it"
+    elif row.assessment is None and (row.origin, person.pk) in row.standing.assessments:
+        yield WHOLE, "there is such an assessment, and you cannot see it before you have graded"
     elif row.origin == Origin.ASSESSOR:
-        yield from _asked_problems(row, person)
+        yield from _asked_problems(row, person, known)
     elif row.origin == Origin.AGREED:
         yield from _agreeing_problems(row, person, known)
 
 
-def _asked_problems(row: CaseRow, person: User) -> Why:
+def _asked_problems(row: CaseRow, person: User, known: CaseReference) -> Why:
     case_file = row.case_file
-    if case_file is None or row.assessment:
+    if case_file is None:
         return
-    if ("assessor", person.pk) in row.standing.assessments:
-        yield WHOLE, "somebody is grading this file, and you cannot see it before you have"
+    if not known.everything and person.pk not in case_file.assessors:
+        yield WHOLE, "this file was not given to you; ask a moderator for it"
+    elif row.assessment:
+        return
     elif case_file.assessors and person.pk not in case_file.assessors:
         yield "assessor", f"this file was given to somebody else; give it to {person.name} first"
     elif not case_file.assessors and row.standing.graders:
@@ -125,11 +154,11 @@ def _agreeing_problems(row: CaseRow, person: User, known: CaseReference) -> Why:
     asked = row.case_file.assessors if row.case_file else set()
     graders = row.standing.graders | asked
     if person.pk in graders or known.by.pk in graders:
-        yield "origin", "nobody moderates their own; somebody else must import what was agreed"
+        yield "origin", OWN
     elif row.case_file and row.case_file.blind:
         yield "origin", "this file is still graded by two people; it cannot be agreed yet"
-    elif (Origin.AGREED, None) in row.standing.assessments and not row.assessment:
-        yield "origin", "this file is agreed already"
+    elif not row.assessment and not is_complete(row, known):
+        yield "grade", "enter the grade that was agreed"
 
 
 def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) -> Why:
@@ -141,11 +170,15 @@ def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) ->
         yield WHOLE, "the assessment is handed in and cannot be changed; reopen it first"
     if row.version and row.version != str(standing.lock if standing else ""):
         yield WHOLE, "it was changed in Casemark since the workbook was taken; take a new one"
+    if not known.round.grades and (row.grade or row.area_grades):
+        yield "grade", "a dip sample has no grades; leave this cell empty"
     case_file = row.case_file or CaseFile(round=known.round, area=known.areas[row.areas[0]])
     case_file.round = known.round
     asked = known.asked(row.areas)
     complete = is_complete(row, known)
-    for problem in judgement_problems(case_file, judgement, complete=complete, asked=asked):
+    whole = completed(judgement, judgement_of(standing)) if standing else judgement
+    problems = judgement_problems(case_file, judgement, complete=complete, whole=whole, asked=asked)
+    for problem in problems:
         message = problem.message.rstrip(".")
         yield COLUMNS.get(problem.field, problem.field) or WHOLE, message
 

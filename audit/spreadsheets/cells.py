@@ -18,6 +18,8 @@ BIDI_SEEN = (
     "Some texts hold marks that turn the direction of writing, and can look like others than they "
     "are. Read them again after the import."
 )
+NUL = "\0"
+"""Which not every database keeps in a text."""
 EXACT = 10**15
 """Up to here a number of a workbook is exact, and a whole one is written as such."""
 
@@ -30,6 +32,8 @@ class NoValue:
 
 
 Cell = str | int | float | bool | date | datetime | time | NoValue
+Cells = Mapping[str, Cell]
+"""The cells of a row by the codes of their columns."""
 
 
 class CellReader:
@@ -95,6 +99,11 @@ def cell_from(plain: Any) -> Cell:
         return given
     ((kind, value),) = plain.items()
     return MADE[kind](value)
+
+
+def is_said(cell: Cell) -> bool:
+    """Whether anything stands in a cell; spaces are nothing."""
+    return bool(cell.strip()) if isinstance(cell, str) else True
 
 
 def text_of(cell: Cell) -> str:

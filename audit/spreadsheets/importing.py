@@ -12,21 +12,24 @@ from typing import Protocol
 from audit.models import ColumnMemory, ImportRun, Round, User
 from audit.models.encryption import unpacked_bytes
 from audit.rules.written import normal
+from audit.services.import_confirming import import_confirm
 from audit.services.import_results import Planned, Told, Writer
 from audit.services.imports import (
     Chosen,
     import_checked,
-    import_confirm,
     import_match,
     import_right,
     import_start,
 )
 from audit.spreadsheets.case_files import CaseFiles
-from audit.spreadsheets.cells import Cell, text_of
+from audit.spreadsheets.cells import NUL, Cell, is_said, text_of
 from audit.spreadsheets.columns import Column, Match, guessed
+from audit.spreadsheets.published_counts import PublishedCounts
 from audit.spreadsheets.reading import Book, Row, read_book
+from audit.spreadsheets.recommendations import Recommendations
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.whole_round import WholeRound
+from audit.spreadsheets.writing import unescaped
 
 BATCH = 500
 SAMPLES = 3
@@ -66,7 +69,11 @@ class ImportKind(Protocol):
     def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> Planner: ...
 
 
-KINDS: dict[str, ImportKind] = {str(ImportRun.Kind.CASE_FILES): CaseFiles()}
+KINDS: dict[str, ImportKind] = {
+    str(ImportRun.Kind.CASE_FILES): CaseFiles(),
+    str(ImportRun.Kind.RECOMMENDATIONS): Recommendations(),
+    str(ImportRun.Kind.PUBLISHED_COUNTS): PublishedCounts(),
+}
 
 
 def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User) -> ImportRun:
@@ -95,7 +102,7 @@ def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User)
         rows=sum(1 for _ in _below(match)),
         sheet=match.sheet.name,
         heading=match.heading,
-        headings=match.headings,
+        headings=[heading.replace(NUL, "") for heading in match.headings],
         columns=match.codes,
         samples=[_texts(rows, place) for place in range(len(match.headings))],
         notes=book.notes,
@@ -118,12 +125,13 @@ def _plain_name(name: str) -> str:
 def _below(match: Match) -> Iterator[Row]:
     """The rows with something in a column that has a heading."""
     for row in match.sheet.rows():
-        if row.number > match.heading and any(cell != "" for cell in row.cells):
+        if row.number > match.heading and any(map(is_said, row.cells)):
             yield row
 
 
 def _texts(rows: Sequence[Row], place: int) -> list[str]:
-    return [text_of(row.cells[place]) if place < len(row.cells) else "" for row in rows]
+    cells = [row.cells[place] if place < len(row.cells) else "" for row in rows]
+    return [text_of(cell).replace(NUL, "") for cell in cells]
 
 
 def match(*, run: ImportRun, columns: Sequence[str], number_kind: str, by: User) -> ImportRun:
@@ -153,16 +161,23 @@ def confirm(
 
     Raises ChangedSinceError where it would not be what was shown.
     """
-    plan, writer = _work(run, by, heard)
-    return import_confirm(run=run, plan=plan, writer=writer, held_too=held_too, by=by)
+    plan, writer = _work(run, by, lambda rows: heard(rows // 2), held_too=held_too)
+    return import_confirm(
+        run=run,
+        plan=plan,
+        writer=writer,
+        held_too=held_too,
+        heard=lambda rows: heard((run.rows + rows) // 2),
+        by=by,
+    )
 
 
 def _work(
-    run: ImportRun, by: User, heard: Heard
+    run: ImportRun, by: User, heard: Heard, *, held_too: bool = False
 ) -> tuple[Callable[[], Iterable[list[Planned]]], Writer]:
     """What becomes of the rows, and what writes them."""
     if run.kind == ImportRun.Kind.ROUND:
-        whole = WholeRound(run, by)
+        whole = WholeRound(run, by, held_too=held_too)
         return lambda: [whole.planned()], whole
     headings = {
         code: heading for heading, code in zip(run.headings, run.columns, strict=True) if code
@@ -183,11 +198,13 @@ def _plan(run: ImportRun, planner: Planner, heard: Heard) -> Iterable[list[Plann
 
 
 def any_said(cells: dict[str, Cell]) -> bool:
-    return any(cell != "" for cell in cells.values())
+    return any(map(is_said, cells.values()))
 
 
 def _cells(run: ImportRun, row: Row) -> dict[str, Cell]:
     cells = [*row.cells, *[""] * (len(run.columns) - len(row.cells))]
+    if not run.sheet:  # a text file, where what Excel would work out has a mark before it
+        cells = [unescaped(cell) if isinstance(cell, str) else cell for cell in cells]
     return {code: cell for code, cell in zip(run.columns, cells, strict=False) if code}
 
 

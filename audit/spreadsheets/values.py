@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -16,19 +17,20 @@ from audit.models import Question
 from audit.rules.answer_words import cell_text, read_cell
 from audit.rules.answers import Fact
 from audit.rules.area_grades import area_grades_text, read_area_grades
-from audit.rules.dates import PartialDate, day_text
-from audit.rules.moments import moment_parts
+from audit.rules.dates import YEARS, PartialDate, day_text
+from audit.rules.moments import date_parts, moment_parts
 from audit.rules.typed_dates import read_date
-from audit.rules.written import Names
-from audit.spreadsheets.cells import Cell, NoValue, text_of
+from audit.rules.written import LONGEST_SHOWN, Names, names_of, one_line, same_lines
+from audit.spreadsheets.cells import NUL, Cell, NoValue, text_of
 from audit.spreadsheets.marks import FORMULA
-from audit.spreadsheets.writing import unescaped
 
 NO_VALUE = {
     True: "this is a formula; copy the column and paste it as values",
     False: "this is an error, or a number too large to be one; correct it",
 }
+WHOLE_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.0+)?", re.ASCII)
 UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
+LONGEST_LIST = 5000
 
 
 class CellWidget(Widget):
@@ -41,8 +43,8 @@ class CellWidget(Widget):
     def clean(self, value: Cell, row: Any = None, **kwargs: Any) -> Any:
         if isinstance(value, NoValue):
             raise ValueError(NO_VALUE[value.what == FORMULA])
-        text = unescaped(text_of(value))
-        if "\0" in text:
+        text = text_of(value)
+        if NUL in text:
             raise ValueError(UNSTORABLE)
         if len(text) > self.longest:
             raise ValueError(f"this has {len(text):,} characters; use {self.longest:,} or fewer")
@@ -60,9 +62,12 @@ class NameWidget(CellWidget):
     def __init__(self, names: Names, said: Mapping[str, str]) -> None:
         super().__init__()
         self.names, self.said = names, said
+        self._understood: dict[str, str] = {}
 
     def read(self, text: str, cell: Cell) -> Any:
-        return self.names.code(text)
+        if text not in self._understood:
+            self._understood[text] = self.names.code(text)
+        return self._understood[text]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return self.said.get(value, value)
@@ -72,6 +77,10 @@ class NamesWidget(NameWidget):
     """Several, with semicolons between them."""
 
     nothing = ()
+
+    def __init__(self, names: Names, said: Mapping[str, str]) -> None:
+        super().__init__(names, said)
+        self.longest = LONGEST_LIST
 
     def read(self, text: str, cell: Cell) -> tuple[str, ...]:
         return tuple(self.names.codes(text))
@@ -100,8 +109,49 @@ class AreaGradesWidget(CellWidget):
         return area_grades_text(said)
 
 
-class DayWidget(CellWidget):
-    """A day that has been: typed as a date, or written as people write one."""
+class NumberWidget(CellWidget):
+    """A whole number; "1,234" is one. Nothing is rounded."""
+
+    nothing = None
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self.least, self.most = least, most
+
+    def read(self, text: str, cell: Cell) -> int:
+        if not WHOLE_NUMBER.fullmatch(text):
+            shown = text[:LONGEST_SHOWN]
+            raise ValueError(f"‘{shown}’ is not a whole number; write {self.least} or more")
+        number = int(text.partition(".")[0].replace(",", ""))
+        if not self.least <= number <= self.most:
+            raise ValueError(f"write a whole number from {self.least} to {self.most:,}")
+        return number
+
+    def render(self, value: int | None, obj: Any = None, **kwargs: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class LinesWidget(CellWidget):
+    """Text whose lines end alike, whatever program wrote them."""
+
+    def read(self, text: str, cell: Cell) -> str:
+        return same_lines(text)
+
+
+class PointsWidget(CellWidget):
+    """Several texts, one on each line."""
+
+    nothing = ()
+
+    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
+        return tuple(point for line in text.splitlines() if (point := one_line(line)))
+
+    def render(self, value: tuple[str, ...], obj: Any = None, **kwargs: Any) -> str:
+        return "\n".join(value)
+
+
+class DateWidget(CellWidget):
+    """A day: typed as a date, or written as people write one."""
 
     nothing = None
 
@@ -109,12 +159,22 @@ class DayWidget(CellWidget):
         day = _day(text, cell)
         if day is None:
             raise ValueError("this is not a date; write it like 14/3/2026")
-        if day > today():
-            raise ValueError("this day has not come yet; correct it")
+        if day.year not in YEARS:
+            raise ValueError("this date cannot be right; correct the year")
         return day
 
     def render(self, value: date | None, obj: Any = None, **kwargs: Any) -> str:
         return day_text(value) if value else ""
+
+
+class DayWidget(DateWidget):
+    """A day that has been."""
+
+    def read(self, text: str, cell: Cell) -> date:
+        day = super().read(text, cell)
+        if day > today():
+            raise ValueError("this day has not come yet; correct it")
+        return day
 
 
 def _day(text: str, cell: Cell) -> date | None:
@@ -122,9 +182,12 @@ def _day(text: str, cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    *parts, _ = moment_parts(text)
-    found = read_date(parts, day_optional=False)
-    return found.day if isinstance(found, PartialDate) else None
+    *day_of_moment, _ = moment_parts(text)
+    for parts in (date_parts(text), day_of_moment):
+        found = read_date(parts, day_optional=False)
+        if isinstance(found, PartialDate):
+            return found.day
+    return None
 
 
 class FactWidget(CellWidget):
@@ -143,3 +206,17 @@ class FactWidget(CellWidget):
 
     def render(self, value: Fact | None, obj: Any = None, **kwargs: Any) -> str:
         return cell_text(self.question, value)
+
+
+def names_and_titles(what: str, said: Mapping[str, str]) -> tuple[Names, Mapping[str, str]]:
+    """Of titles by their codes: what is understood, and how each is told again."""
+    return names_of(what, ((code, (title,)) for code, title in said.items())), said
+
+
+def choice_widget(
+    what: str, choices: Any, more: Mapping[str, tuple[str, ...]] | None = None
+) -> NameWidget:
+    """One of a model's choices; `more` is what else people call some of them."""
+    said = {str(code): str(label) for code, label in choices.choices}
+    rows = ((code, (label, *(more or {}).get(code, ()))) for code, label in said.items())
+    return NameWidget(names_of(what, rows), said)

@@ -25,9 +25,10 @@ class Loaded:
 class WholeRound:
     """The sheets of one workbook, checked and loaded together."""
 
-    def __init__(self, run: ImportRun, by: User) -> None:
+    def __init__(self, run: ImportRun, by: User, *, held_too: bool) -> None:
         assert run.content is not None
-        self.run, self.by = run, by
+        self.run, self.by, self.held_too = run, by, held_too
+        self._is_loaded = False
         self.book: Book = read_book(unpacked_bytes(run.content))
 
     def planned(self) -> list[Planned]:
@@ -35,9 +36,12 @@ class WholeRound:
         return [(result, result) for result in results]
 
     def write(self, rows: Sequence[RowResult]) -> list[Loaded]:
-        """All sheets at once; `rows` are those that are to be written."""
-        held_too = any(row.outcome == Outcome.HELD for row in rows)
-        loaded = round_workbook_load(self.book, self.run.round, self.by, with_held=held_too)
-        if any(row.outcome in REFUSING for row in loaded):
-            raise ChangedSinceError
+        """All sheets, the first time that any of their rows is to be written."""
+        if not self._is_loaded:
+            loaded = round_workbook_load(
+                self.book, self.run.round, self.by, with_held=self.held_too
+            )
+            if any(row.outcome in REFUSING for row in loaded):
+                raise ChangedSinceError
+            self._is_loaded = True
         return [Loaded(row.subject) for row in rows]

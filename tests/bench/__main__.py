@@ -17,13 +17,15 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.bench import breakdown, grading, pdf, queries, sampling, scope, trail
+    from tests.bench import breakdown, grading, imports, pdf, queries, sampling, scope, trail
     from tests.browser.database import temporary_database
 
     with temporary_database("casemark_bench") as folder:
         call_command("load_reference")
         show("The Durham report as PDF", "headless Chromium", pdf.measure(folder))
         show("A draw from 100,000 cases", "the plain thing", sampling.measure())
+        title = f"Importing graded cases on {connection.display_name}"
+        show(title, "the same rows without rules", imports.measure())
         show("Grading in a round of 1,000 files", "one of 10 files", grading.measure_queries())
         title = f"Grading on {connection.display_name}"
         show(title, "a bare form that saves one row", grading.measure_times())

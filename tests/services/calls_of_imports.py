@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from audit.models import ImportRun
 from audit.rules.imports import Outcome, RowResult
-from audit.services.case_imports import CaseImport, CaseWriter
+from audit.services.case_import_rows import CaseImport
+from audit.services.case_imports import CaseWriter
+from audit.services.import_confirming import import_confirm
 from audit.services.import_results import Told
 from audit.services.import_undo import import_undo
 from audit.services.imports import (
     Chosen,
     import_cancel,
     import_checked,
-    import_confirm,
     import_look_again,
     import_match,
     import_queue,

@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 
 import audit.services
 import tests.services.calls_of_concerns
+import tests.services.calls_of_import_kinds
 import tests.services.calls_of_imports
 import tests.services.calls_of_moderation
 import tests.services.calls_of_people  # noqa: F401  (all of them register their calls)
@@ -35,6 +36,7 @@ SHARED = {
     "audit.services.trail",
     "audit.services.sampled_files",
     "audit.services.set_aside",
+    "audit.services.undoing",
 }
 """What the services are made of."""
 
