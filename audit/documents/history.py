@@ -56,9 +56,12 @@ Named = Callable[[type[Model], Any], str]
 def entries_about(records: Iterable[Model], *, reads: bool = False) -> QuerySet[LogEntry]:
     """The entries on these records, newest first. The caller must have shown that the person
     may see each of them: the trail itself is open to administrators only."""
-    about = Q(pk__in=())
+    keys: dict[str, list[str]] = {}
     for record in records:
-        about |= Q(subject_type=record._meta.model_name, subject_id=str(record.pk))
+        keys.setdefault(record._meta.model_name or "", []).append(str(record.pk))
+    about = Q(pk__in=())
+    for name, some in keys.items():
+        about |= Q(subject_type=name, subject_id__in=some)
     entries = LogEntry.objects.filter(about).select_related("by", "text")
     return entries if reads else entries.exclude(event__in=READS)
 

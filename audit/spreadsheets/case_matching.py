@@ -26,7 +26,9 @@ class CaseRow(SheetRow):
     chosen_by: str = CaseFile.ChosenBy.UNKNOWN
     chosen_how: str = CaseFile.ChosenHow.UNKNOWN
     origin: str = Origin.ASSESSOR
-    assessor = grade = rationale = version = ""
+    assessor = grade = rationale = ""
+    version: str | None = None
+    """The save that the row started from, "" for none; None where no column says so."""
     area_grades: tuple[tuple[str, str], ...] = ()
     """Areas with their grades; empty where each has the overall one."""
     strengths: tuple[str, ...] = ()

@@ -168,7 +168,7 @@ def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) ->
         yield WHOLE, "this file was taken back from its assessor; give it to them again first"
     elif standing and standing.status != AssessmentStatus.DRAFT:
         yield WHOLE, "the assessment is handed in and cannot be changed; reopen it first"
-    if row.version and row.version != str(standing.lock if standing else ""):
+    if row.version is not None and row.version != str(standing.lock if standing else ""):
         yield WHOLE, "it was changed in Casemark since the workbook was taken; take a new one"
     if not known.round.grades and (row.grade or row.area_grades):
         yield "grade", "a dip sample has no grades; leave this cell empty"

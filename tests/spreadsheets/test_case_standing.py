@@ -15,7 +15,8 @@ from audit.services.import_progress import (
     progress_of,
     progress_tell,
 )
-from audit.services.imports import CancelledError, ChangedSinceError, import_cancel
+from audit.services.import_results import ChangedSinceError
+from audit.services.imports import CancelledError, import_cancel
 from audit.services.judgements import judgement_of
 from audit.spreadsheets.importing import confirm
 from tests.factories import CaseFileFactory, area, assessed

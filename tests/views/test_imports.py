@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from audit.documents.figures import round_figures
 from audit.jobs import check_import, confirm_import
 from audit.models import CaseFile, ImportRun, LogEntry
-from audit.services import imports as import_services
+from audit.services import import_confirming
 from audit.services.import_progress import progress_end, progress_tell
 from audit.views import imports as import_views
 from tests.factories import RoundFactory, graded_file
@@ -202,7 +202,7 @@ def test_a_database_that_takes_nothing_gets_a_sentence(audit, client, monkeypatc
         raise OperationalError("database or disk is full")
 
     run = checked(client, sheet(3, {}))
-    monkeypatch.setattr(import_services, "_end", full)
+    monkeypatch.setattr(import_confirming, "run_end", full)
     page = Page(confirm(client, run))
     assert "nothing was imported" in page.errors[0][0]
     assert "disk is full" not in page.text
