@@ -219,7 +219,7 @@ CACHES = {
     # transaction writes into the database nobody else sees before it ends.
     "progress": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": f"{MEDIA_ROOT}/progress",
+        "LOCATION": str(BASE_DIR / f"{Path(MEDIA_ROOT)}-progress"),
     },
 }
 

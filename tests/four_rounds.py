@@ -41,8 +41,11 @@ from tests.factories import (
     RoundFactory,
     graded_file,
 )
+from tests.imports import checked_run
 from tests.scope.routes import routes
 
+REVIEWS = {"access-review-force", "access-review-force-export"}
+"""Addresses whose code is a force's."""
 PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></html>"
 
 
@@ -50,7 +53,8 @@ PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></ht
 class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
-    recommendation put to the force, and version 1 of the report."""
+    recommendation put to the force, version 1 of the report, and an import that waits to be
+    confirmed."""
 
     round: Round
     case_file: CaseFile
@@ -63,8 +67,9 @@ class Place:
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
         return {
-            "code": self.round.force.code if name == "access-review-force" else self.round.code,
+            "code": self.round.force.code if name in REVIEWS else self.round.code,
             "kind": CASE_FILE_AUDIT.name,
+            "sheet": "case-files",
             "number": self.version.number,
             "reference": self.case_file.reference,
             "pk": self._row(name).pk,
@@ -83,6 +88,8 @@ class Place:
             return assessor
         if name.startswith("concern-"):
             return self.case_file.concerns.get()
+        if name.startswith("import-"):
+            return self.round.import_runs.get()
         if name.startswith("case-action-"):
             return self.case_file.case_actions.get()
         rows = {"query-detail": self.query, "dip-check": self.dip_check}
@@ -105,12 +112,17 @@ def make_four_rounds() -> dict[str, Place]:
     )
     RoundMember.objects.create(round=inspection, user=lead, role=RoundRole.LEAD)
     RoundMember.objects.create(round=inspection, user=inspector, role=RoundRole.INSPECTOR)
-    return {
+    places = {
         "own": _place(RoundFactory(code="own", title="Our own"), auditor),
         "other": _place(RoundFactory(code="other", title="Elsewhere", eastmarch=True), elsewhere),
         "inspection": _place(inspection, inspector),
         "published": _place(published, inspector),
     }
+    checked_run(places["own"].round, _person("moderator@wexshire"))
+    checked_run(places["other"].round, _person("moderator@eastmarch"))
+    for name in ("inspection", "published"):
+        checked_run(places[name].round, lead)
+    return places
 
 
 def make_people_beside_the_cast() -> None:

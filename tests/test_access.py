@@ -34,6 +34,7 @@ ROUNDS = {"own", "other", "inspection", "published"}
 MISSING = {
     "code": "no-such-round",
     "kind": "no_such_kind",
+    "sheet": "case-files",
     "number": 99,
     "reference": "NONE-0000",
     "pk": 99_999_999,

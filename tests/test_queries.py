@@ -15,6 +15,7 @@ from audit.documents.kinds import CASE_FILE_AUDIT
 from audit.models import CaseFile, Recommendation, Round, RoundMember, Theme, User
 from audit.rules.roles import RoundRole
 from audit.services.trail import record
+from audit.urls import exports
 from tests.bench.scope import page_queries
 from tests.factories import RoundFactory
 from tests.many_rows import (
@@ -25,8 +26,9 @@ from tests.many_rows import (
     add_rounds_like,
     add_versions,
 )
+from tests.scope.routes import routes
 
-FEW, MANY = 10, 300
+FEW, MANY, VERY_MANY = 10, 300, 1000
 LED_BY = {"moderator@wexshire": {}, "inspector@inspectorate": {"inspection": True}}
 HARD = {
     "by area and grade": "round={round}&area=s47&grade=good&sort=-grade",
@@ -42,16 +44,7 @@ def pages_of(person, service):
     """`pages_of(who, rows)`: addresses that `who` may open, with so many rows behind each."""
 
     def make(who: str, rows: int) -> dict[str, str]:
-        user = person(who)
-        round = RoundFactory(code=f"round-of-{rows}", **LED_BY[who])
-        add_rounds_like(round, rows, published=True, **LED_BY[who])
-        RoundMember.objects.create(round=round, user=user, role=RoundRole.LEAD)
-        files = add_files(round, user, rows)
-        add_history(files[1], user, rows)
-        add_concerns(files, user)
-        add_findings(round, rows)
-        add_versions(round, service, rows // 5)
-        recommendation = add_recommendations(round, rows)
+        round, files, recommendation = filled_round(person(who), service, rows)
         return {
             **lists(round),
             **pages_about(round),
@@ -60,6 +53,22 @@ def pages_of(person, service):
         }
 
     return make
+
+
+def filled_round(
+    user: User, service: User, rows: int
+) -> tuple[Round, list[CaseFile], Recommendation]:
+    """A round with so many rows in each of its lists, and as many rounds beside it."""
+    led_by = LED_BY[user.email.removesuffix(".example")]
+    round = RoundFactory(code=f"round-of-{rows}", **led_by)
+    add_rounds_like(round, rows, published=True, **led_by)
+    RoundMember.objects.create(round=round, user=user, role=RoundRole.LEAD)
+    files = add_files(round, user, rows)
+    add_history(files[1], user, rows)
+    add_concerns(files, user)
+    add_findings(round, rows)
+    add_versions(round, service, rows // 5)
+    return round, files, add_recommendations(round, rows)
 
 
 def add_history(case_file: CaseFile, by: User, rows: int) -> None:
@@ -112,6 +121,15 @@ def pages_within(files: list[CaseFile], recommendation: Recommendation) -> dict[
     }
 
 
+def taken_out(round: Round) -> dict[str, str]:
+    """Every list of these people as a file."""
+    return {
+        route.name: route.address({"code": round.code})
+        for route in (routes()[pattern.name] for pattern in exports.urlpatterns)
+        if not route.pattern.startswith(("people/", "trail/", "jobs/"))
+    }
+
+
 def administration(files: list[CaseFile]) -> dict[str, str]:
     """The lists of the administration, and the page of the assessment with the most in it."""
     page = reverse("admin:audit_assessment_change", args=[files[1].assessments.get().pk])
@@ -139,6 +157,18 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(who, pages_of, freshly_si
     few = {name: queries(client, address) for name, address in pages_of(who, FEW).items()}
     many = {name: queries(client, address) for name, address in pages_of(who, MANY).items()}
     assert many == few
+
+
+@pytest.mark.parametrize("who", LED_BY)
+def test_a_list_is_taken_out_with_as_many_queries_for_many_rows_as_for_few(
+    who, person, service, freshly_signed_in
+):
+    client = freshly_signed_in(who)
+    asked = []
+    for rows in (FEW, VERY_MANY):
+        round, *_ = filled_round(person(who), service, rows)
+        asked.append({name: queries(client, url) for name, url in taken_out(round).items()})
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.django_db

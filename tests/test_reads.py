@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import LogEntry
-from audit.urls import urlpatterns
+from audit.urls import exports, urlpatterns
 from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.four_rounds import PAGE, address, make_four_rounds, make_people_beside_the_cast
 
@@ -41,6 +41,8 @@ RECORDED = {
     "feedback-note-pdf": "feedback_note.printed",
     "case-file-settle": "case_file.read",
     "query-detail": "query.read",
+    "import-detail": "import_run.read",
+    "import-errors": "import_run.returned",
     "dip-check": "case_file.read",
 }
 """The event that a GET of the address leaves."""
@@ -55,11 +57,13 @@ WITHOUT_CASE_CONTENT = {
     "round-list",
     "round-detail",
     "round-move",
+    "round-workbook",
     "round-open",
     "case-file-add",
     "report-publish",
     "round-contacts",
     "round-concerns",
+    "import-template",
     "concern-list",
     "concern-raise",
     "concern-numbers",
@@ -71,6 +75,13 @@ WITHOUT_CASE_CONTENT = {
     "round-agreement",
     "round-facts",
     "round-themes",
+    "import-list",
+    "import-new",
+    "import-columns",
+    "import-progress",
+    "import-again",
+    "import-cancel",
+    "import-undo",
     "moderation-queue",
     "moderation-agree",
     "case-file-reopen",
@@ -117,8 +128,8 @@ WITHOUT_CASE_CONTENT = {
     "team-give",
 }
 
-TAKEN_OUT = {"case-files-xlsx", "case-files-csv", "case-files-json"}
-"""Each time leaves an entry for each round: tests/views/test_exports.py."""
+TAKEN_OUT = {*(pattern.name for pattern in exports.urlpatterns), "own-workbook"}
+"""Each time leaves an entry: tests/views/test_exports.py, test_list_exports.py and so on."""
 READERS = dict.fromkeys(("concern-acknowledge", "concern-answer"), "manager@wexshire")
 """Who reads what the moderator may not."""
 

@@ -41,6 +41,16 @@ def counted_files(files: QuerySet[CaseFile]) -> Files:
     )
 
 
+def areas_graded(files: QuerySet[CaseFile]) -> dict[int, list[str]]:
+    """Of each final assessment of `files` (its key) the titles of its areas, in one query."""
+    finals = files.order_by().values("final_assessment")
+    rows = AreaGrade.objects.filter(assessment__in=finals).order_by("assessment", "area__order")
+    found: dict[int, list[str]] = {}
+    for assessment, title in rows.values_list("assessment", "area__title"):
+        found.setdefault(assessment, []).append(title)
+    return found
+
+
 def in_area(files: Iterable[CountedFile], area: int) -> Files:
     return tuple(file for file in files if area in file.areas)
 

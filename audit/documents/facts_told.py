@@ -71,7 +71,7 @@ def _is_told(fact: FactCount) -> bool:
 def _add_row(tables: dict[Any, dict[str, Any]], row: QuestionFacts, fact: FactCount) -> None:
     """To the table of questions with the same columns, in the order in which they first come."""
     question = row.question
-    cells = _cells(question, fact)
+    cells = cells_of(question, fact)
     key = (question.kind, *(cell["label"] for cell in cells))
     title = TO_SAY.get(Question.Kind(question.kind), "One of several answers")
     table = tables.setdefault(
@@ -88,7 +88,7 @@ def _add_row(tables: dict[Any, dict[str, Any]], row: QuestionFacts, fact: FactCo
     )
 
 
-def _cells(question: Question, fact: FactCount) -> list[dict[str, Any]]:
+def cells_of(question: Question, fact: FactCount) -> list[dict[str, Any]]:
     """A count for each value and each reason; `answer` is what the filter of files calls it."""
     titles = titles_of(question)
     values = {code: titles.get(code, code) for code in fact.counts} or {KNOWN: "Known"}

@@ -6,7 +6,7 @@ only what is submitted or agreed counts (rules/grading.final_of).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,6 @@ from audit.documents.counted_files import counted_files
 from audit.documents.facts import RoundFacts, round_facts
 from audit.documents.themes import RoundThemes, round_themes
 from audit.models import AreaGrade, AreaOfPractice, CaseFile, PublishedCount, Round
-from audit.models.assessments import AreaGradeQuerySet
 from audit.rules.counting import Tally
 from audit.rules.grading import Origin, Scale
 from audit.rules.reconciliation import AreaCounts, Counted, Statement, reconcile
@@ -28,6 +27,51 @@ class AreaFigures:
     area: AreaOfPractice
     recorded: Tally
     published: Tally | None
+
+
+@dataclass(frozen=True)
+class GradeFigures:
+    """The part of a round's figures that can be had of many rounds at once: how many case files,
+    and how many results of each area, stand at each grade."""
+
+    round: Round
+    scale: Scale
+    reconstructed: bool
+    headline: Tally
+    ungraded: int
+    areas: tuple[AreaFigures, ...]
+    published_headline: Tally | None
+
+    @classmethod
+    def of(
+        cls,
+        round: Round,
+        *,
+        by_grade: Mapping[str | None, int],
+        by_area: Mapping[int, Mapping[str, int]],
+        areas: Iterable[AreaOfPractice],
+        reconstructed: bool,
+        published: Mapping[int | None, Mapping[str, int]],
+    ) -> GradeFigures:
+        """Every area of the framework in its order: an empty one is shown as empty, never
+        dropped. A dip sample asks no grade: its files count as ungraded."""
+        scale = round.framework.scale
+        return cls(
+            round,
+            scale,
+            reconstructed,
+            Tally.of(scale, {grade: n for grade, n in by_grade.items() if grade}),
+            by_grade.get(None, 0) + by_grade.get("", 0),
+            tuple(
+                AreaFigures(
+                    area,
+                    Tally.of(scale, by_area.get(area.pk, {})),
+                    _tally(scale, published.get(area.pk)),
+                )
+                for area in areas
+            ),
+            _tally(scale, published.get(None)),
+        )
 
 
 @dataclass(frozen=True)
@@ -88,55 +132,53 @@ class RoundFigures:
         }
 
 
+def grade_figures(rounds: Iterable[Round]) -> list[GradeFigures]:
+    """Of all of `rounds` in a fixed number of queries."""
+    rounds = list(rounds)
+    keys = [round.pk for round in rounds]
+    files = CaseFile.objects.filter(round__in=keys)
+    by_grade = files.grade_counts_by_round()
+    by_area = AreaGrade.objects.final_in(keys).exclude(grade="").counts_by_area()
+    reconstructed = set(files.filter(reconstructed=True).order_by().values_list("round", flat=True))
+    published = _published(keys)
+    frameworks = {round.framework_id: round.framework for round in rounds}
+    return [
+        GradeFigures.of(
+            round,
+            by_grade=by_grade.get(round.pk, {}),
+            by_area=by_area.get(round.pk, {}),
+            areas=frameworks[round.framework_id].areas,
+            reconstructed=round.pk in reconstructed,
+            published=published.get(round.pk, {}),
+        )
+        for round in rounds
+    ]
+
+
 def round_figures(round: Round) -> RoundFigures:
     """Counts `round` in a fixed number of queries, whatever its size."""
-    scale = round.framework.scale
+    [graded] = grade_figures([round])
     files = CaseFile.objects.filter(round=round)
     counting = counted_files(files)
-    by_grade = files.grade_counts()
-    # A dip sample asks no grade: its files count as ungraded.
-    ungraded = by_grade.get(None, 0) + by_grade.get("", 0)
-    headline = Tally.of(scale, {grade: n for grade, n in by_grade.items() if grade})
-    published = _published(round)
-    grades = AreaGrade.objects.final_in(round)
-    areas = _areas(round, grades, published)
     counted = Counted(
-        headline=headline,
-        areas=[AreaCounts(row.area.title, row.recorded, row.published) for row in areas],
-        published_headline=_tally(scale, published.get(None)),
-        files_in_several_areas=grades.files_in_several_areas(),
+        headline=graded.headline,
+        areas=[AreaCounts(row.area.title, row.recorded, row.published) for row in graded.areas],
+        published_headline=graded.published_headline,
+        files_in_several_areas=AreaGrade.objects.final_in([round.pk]).files_in_several_areas(),
     )
     return RoundFigures(
         round=round,
-        scale=scale,
-        reconstructed=files.filter(reconstructed=True).exists(),
-        headline=headline,
-        areas=areas,
-        ungraded=ungraded,
+        scale=graded.scale,
+        reconstructed=graded.reconstructed,
+        headline=graded.headline,
+        areas=graded.areas,
+        ungraded=graded.ungraded,
         self_assessed=_self_assessed(round, files),
-        published_headline=counted.published_headline,
-        reconciliation=tuple(reconcile(scale, counted)),
+        published_headline=graded.published_headline,
+        reconciliation=tuple(reconcile(graded.scale, counted)),
         agreement=round_agreement(round),
         facts=round_facts(round, counting),
         themes=round_themes(round, counting),
-    )
-
-
-def _areas(
-    round: Round,
-    grades: AreaGradeQuerySet[AreaGrade],
-    published: Mapping[int | None, Mapping[str, int]],
-) -> tuple[AreaFigures, ...]:
-    """Every area of the framework in its order: an empty one is shown as empty, never dropped."""
-    scale = round.framework.scale
-    results: dict[int, dict[str, int]] = {}
-    for (area_id, grade), count in grades.exclude(grade="").counts_by_area().items():
-        results.setdefault(area_id, {})[grade] = count
-    return tuple(
-        AreaFigures(
-            area, Tally.of(scale, results.get(area.pk, {})), _tally(scale, published.get(area.pk))
-        )
-        for area in round.framework.areas
     )
 
 
@@ -147,10 +189,11 @@ def _self_assessed(round: Round, files: QuerySet[CaseFile]) -> int:
     return files.filter(assessments__origin=Origin.SELF).values("pk").distinct().count()
 
 
-def _published(round: Round) -> dict[int | None, dict[str, int]]:
-    counts: dict[int | None, dict[str, int]] = {}
-    for row in PublishedCount.objects.filter(round=round):
-        counts.setdefault(row.area_id, {})[row.grade] = row.count
+def _published(rounds: Iterable[int]) -> dict[int, dict[int | None, dict[str, int]]]:
+    """Round → area (None for the headline) → grade → as somebody printed it."""
+    counts: dict[int, dict[int | None, dict[str, int]]] = {}
+    for row in PublishedCount.objects.filter(round__in=rounds):
+        counts.setdefault(row.round_id, {}).setdefault(row.area_id, {})[row.grade] = row.count
     return counts
 
 

@@ -59,7 +59,7 @@ def moderation_queue(files: CaseFileQuerySet[CaseFile], round: Round) -> list[Wa
     parts = assessments.select_related("assessor").prefetch_related("area_grades__area")
     waiting = (
         files.filter(round=round, status=CaseFileStatus.SUBMITTED)
-        .select_related("area")
+        .select_related("area", "round")
         .annotate(open_queries=Count("queries", filter=Q(queries__resolved_at=None)))
         .prefetch_related(Prefetch("assessments", queryset=parts))
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -133,18 +135,23 @@ class AssessmentPartQuerySet(ScopedQuerySet):
 
 
 class AreaGradeQuerySet(AssessmentPartQuerySet):
-    def final_in(self, round) -> AreaGradeQuerySet:
-        """The area grades that count: those of each file's final assessment.
+    def final_in(self, rounds: Iterable[int]) -> AreaGradeQuerySet:
+        """The area grades that count: those of each file's final assessment. `rounds` are keys.
 
         A subquery, because PostgreSQL takes twice as long for the join through assessments.
         """
-        finals = CaseFile.objects.filter(round=round, final_assessment__isnull=False)
+        finals = CaseFile.objects.filter(round__in=rounds, final_assessment__isnull=False)
         return self.filter(assessment__in=finals.values("final_assessment"))
 
-    def counts_by_area(self) -> dict[tuple[int, str], int]:
-        """(area, grade) → results, in one query."""
-        rows = self.order_by().values_list("area", "grade").annotate(results=Count("pk"))
-        return {(area, grade): results for area, grade, results in rows}
+    def counts_by_area(self) -> dict[int, dict[int, dict[str, int]]]:
+        """Round → area → grade → results, in one query."""
+        places = ("assessment__case_file__round", "area", "grade")
+        counts: dict[int, dict[int, dict[str, int]]] = {}
+        for round, area, grade, results in (
+            self.order_by().values_list(*places).annotate(results=Count("pk"))
+        ):
+            counts.setdefault(round, {}).setdefault(area, {})[grade] = results
+        return counts
 
     def files_in_several_areas(self) -> int:
         """How many files stand under more than one area."""

@@ -33,6 +33,14 @@ class CaseFileQuerySet(GradingsQuerySet):
         allocated = given & Q(round__force__in=scope.forces_of(Role.AUDITOR))
         return allocated | moderated | Q(round__in=scope.team_rounds)
 
+    def grade_counts_by_round(self) -> dict[int, dict[str | None, int]]:
+        """Round → `grade_counts` of its files. One query."""
+        rows = self.order_by().values_list("round", "final_assessment__overall_grade")
+        counts: dict[int, dict[str | None, int]] = {}
+        for round, grade, files in rows.annotate(files=Count("pk")):
+            counts.setdefault(round, {})[grade] = files
+        return counts
+
     def grade_counts(self) -> dict[str | None, int]:
         """Files per overall grade that counts; None holds the ungraded ones. One query."""
         rows = self.order_by().values_list("final_assessment__overall_grade")
@@ -47,6 +55,12 @@ class CaseFileQuerySet(GradingsQuerySet):
         return self.select_related(
             "round__force", "area", "allocated_to", "second_assessor", "final_assessment"
         ).prefetch_related("final_assessment__area_grades__area")
+
+    def to_take_out(self) -> CaseFileQuerySet:
+        """For thousands: what many files share is made once for each stretch of them."""
+        return self.select_related("final_assessment").prefetch_related(
+            "round__force", "round__framework", "area", "allocated_to", "second_assessor"
+        )
 
 
 class CaseFile(models.Model):

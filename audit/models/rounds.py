@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from audit.models.partial_dates import partial_date, precision_field
@@ -38,6 +38,13 @@ class RoundQuerySet(ScopedQuerySet):
         if scope.reads_published:
             return Q(status=RoundStatus.PUBLISHED)
         return Q(pk__in=())
+
+    def with_reconstructed(self) -> RoundQuerySet:
+        """`reconstructed`: whether files of it were made from published counts."""
+        from audit.models.case_files import CaseFile
+
+        made = CaseFile.objects.filter(round=OuterRef("pk"), reconstructed=True)
+        return self.annotate(reconstructed=Exists(made))
 
     def open(self) -> RoundQuerySet:
         return self.filter(status__in=(RoundStatus.PLANNED, RoundStatus.FIELDWORK))

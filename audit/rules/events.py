@@ -77,7 +77,9 @@ WORDS = {
     "round.published": "published the results",
     "round.answers_read": "read the answers of their own case files",
     "round.figures_exported": "exported the figures",
-    "round.case_files_exported": "took case files out as a spreadsheet or data",
+    "round.workbook_taken_out": "took the whole inspection or audit out as a workbook",
+    "round.workbook_loaded": "loaded a workbook into the inspection or audit",
+    "round.own_workbook_taken_out": "took their own case files away as a workbook",
     "report.published": "published a version of the report",
     "report.read": "read the report",
     "report.downloaded": "downloaded the report",
@@ -110,6 +112,37 @@ WORDS = {
     "refused.choice": "sent a choice that the form did not offer",
 }
 """Events that are named one by one. Those of plain rows are a model's name and a DID."""
+
+TAKEN_OUT = {
+    "access_review": "the roles and teams of a force",
+    "access_reviews": "the reviews of access",
+    "agreement": "the figures of agreement",
+    "allocation": "who grades which case files",
+    "all_grade_figures": "the figures by area and grade of all inspections and audits",
+    "answers": "the answers of their own case files",
+    "case_actions": "case actions",
+    "case_files": "case files",
+    "concerns": "immediate concerns",
+    "dip_checks": "the dip check",
+    "facts": "the facts counted",
+    "grade_figures": "the figures by area and grade",
+    "inspections_and_audits": "the list of inspections and audits",
+    "jobs": "background jobs",
+    "moderation": "the case files to agree",
+    "my_cases": "their own case files",
+    "people": "the list of people",
+    "progress": "how far the grading is",
+    "queries": "queries",
+    "recommendations": "recommendations",
+    "samples": "the cases of the sample",
+    "themes": "the themes counted",
+    "trail": "entries of the audit trail",
+}
+"""What leaves as a spreadsheet or data; the event is its code and ".exported"."""
+WORDS |= {
+    f"{code}.exported": f"took out {what} as a spreadsheet or data"
+    for code, what in TAKEN_OUT.items()
+}
 
 DID = {"added": "added", "changed": "changed", "deleted": "removed"}
 

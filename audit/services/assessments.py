@@ -22,10 +22,16 @@ from audit.rules.transitions import (
 from audit.services.case_files import round_problems
 from audit.services.finals import refresh_final
 from audit.services.judgement_problems import judgement_problems
-from audit.services.judgements import Judgement, completed, judgement_of, write_judgement
+from audit.services.judgements import (
+    Judgement,
+    completed,
+    judgement_of,
+    values_recorded,
+    write_judgement,
+)
 from audit.services.moderation_problems import reopening_problems
 from audit.services.saving import raise_problems
-from audit.services.trail import record, values_of
+from audit.services.trail import record
 
 __all__ = ["Judgement", "judgement_problems"]
 
@@ -69,9 +75,9 @@ def assessment_save(
     if draft.repeated:
         return draft.assessment
     raise_problems(judgement_problems(case_file, judgement, complete=False))
-    before = values_said(draft.assessment, draft.stored)
+    before = values_recorded(draft.assessment, draft.stored)
     draft.write()
-    after = values_said(draft.assessment, draft.judgement)
+    after = values_recorded(draft.assessment, draft.judgement)
     record("assessment.saved", draft.assessment, by=by, before=before, after=after)
     return draft.assessment
 
@@ -104,13 +110,13 @@ def assessment_submit(
     problems = judgement_problems(case_file, judgement, complete=True, whole=draft.judgement)
     raise_problems(problems)
     assessment = draft.assessment
-    before = values_said(assessment, draft.stored)
+    before = values_recorded(assessment, draft.stored)
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.SUBMITTED, "An assessment")
     assessment.status = AssessmentStatus.SUBMITTED
     assessment.assessed_on = today()
     assessment.returned_because = ""
     draft.write()
-    after = values_said(assessment, draft.judgement)
+    after = values_recorded(assessment, draft.judgement)
     record("assessment.submitted", assessment, by=by, before=before, after=after)
     return assessment
 
@@ -131,7 +137,7 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     raise_problems(reopening_problems(assessment, by))
     require_step(ASSESSMENT_STEPS, assessment.status, AssessmentStatus.DRAFT, "An assessment")
     said = judgement_of(assessment)
-    before = values_said(assessment, said)
+    before = values_recorded(assessment, said)
     assessment.status = AssessmentStatus.DRAFT
     assessment.assessed_on = None
     assessment.returned_because = "" if own else reason.strip()
@@ -139,9 +145,8 @@ def assessment_reopen(*, assessment: Assessment, reason: str, by: User) -> Asses
     assessment.save()
     refresh_final(case_file)
     event = "assessment.reopened" if own else "assessment.returned"
-    record(
-        event, assessment, by=by, before=before, after=values_said(assessment, said), reason=reason
-    )
+    after = values_recorded(assessment, said)
+    record(event, assessment, by=by, before=before, after=after, reason=reason)
     return assessment
 
 
@@ -237,12 +242,3 @@ def is_somebody_elses(case_file: CaseFile, by: User) -> bool:
         return False
     begun = Assessment.objects.standing().filter(case_file=case_file)
     return begun.exclude(assessor=by).exists()
-
-
-def values_said(assessment: Assessment, judgement: Judgement) -> dict[str, Any]:
-    """What the trail keeps. `unfinished` is typing, no fact, and goes with the next save."""
-    if assessment.pk is None:
-        return {}
-    said = {name: value for name, value in judgement.values.items() if name != "unfinished"}
-    row = {name: value for name, value in values_of(assessment).items() if name != "unfinished"}
-    return row | said

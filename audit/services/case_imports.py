@@ -14,12 +14,17 @@ from django.db.models import Model
 from audit.clock import today
 from audit.models import Assessment, CaseFile, LocalNumber, Round, User
 from audit.rules.transitions import AssessmentStatus
-from audit.services.assessments import values_said
 from audit.services.case_files import random_references
 from audit.services.case_import_rows import CaseImport, Made, folded
 from audit.services.finals import refresh_finals
 from audit.services.judgement_rows import judgement_kept, judgement_rows_add
-from audit.services.judgements import Judgement, completed, judgement_of, write_judgement
+from audit.services.judgements import (
+    Judgement,
+    completed,
+    judgement_of,
+    values_recorded,
+    write_judgement,
+)
 from audit.services.trail import record_many, values_of
 
 BATCH = 500
@@ -140,7 +145,7 @@ class CaseWriter:
             one.assessment, one.lock = assessment.pk, assessment.lock
         for status, event in EVENTS.items():
             some = [(one, judgement) for one, judgement, _ in new if one.status == status]
-            self._record(event, [one for one, _ in some], [values_said(*pair) for pair in some])
+            self._record(event, [one for one, _ in some], [values_recorded(*pair) for pair in some])
 
     def _change(
         self, row: CaseImport, assessment: Assessment, judgement: Judgement, one: Made
@@ -148,7 +153,7 @@ class CaseWriter:
         """Of a draft that stands already; the stages that no sheet has are left as they are."""
         stored = judgement_of(assessment)
         judgement = completed(judgement, stored)
-        before = values_said(assessment, stored)
+        before = values_recorded(assessment, stored)
         day = assessment.assessed_on
         one.before = {
             **judgement_kept(stored),
@@ -162,7 +167,7 @@ class CaseWriter:
         write_judgement(assessment, judgement, stored)
         one.assessment, one.lock = assessment.pk, assessment.lock
         self._record(
-            EVENTS[row.status], [assessment], [values_said(assessment, judgement)], [before]
+            EVENTS[row.status], [assessment], [values_recorded(assessment, judgement)], [before]
         )
 
     def _record(

@@ -50,7 +50,8 @@ def import_right(*, round: Round, kind: str, by: User) -> bool:
     if kind == ImportRun.Kind.CASE_FILES and can_somewhere(by, Right.TRANSFER_CASE_FILES):
         if can(by, Right.TRANSFER_CASE_FILES, round) and can(by, Right.GRADE, round):
             return False
-        if CaseFile.objects.visible_to(by).filter(round=round).asked(by).exists():
+        own = CaseFile.objects.visible_to(by).filter(round=round).asked(by).first()
+        if own and can(by, Right.GRADE, own):
             return False
     raise PermissionDenied(f"This needs the right to: {RIGHTS[ImportRun.Kind(kind)].value}.")
 

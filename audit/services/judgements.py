@@ -19,6 +19,7 @@ from audit.models import (
 )
 from audit.rules.answers import Fact
 from audit.rules.grading import overall_grade
+from audit.services.trail import values_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class StageJudgement:
         return self == StageJudgement()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What an assessor says of a case file. A grade "" is one not given yet; a part that is None
     stays as it is stored."""
@@ -122,6 +123,15 @@ def _with(rows: Any, name: str) -> Iterable[Any]:
     if fetched._result_cache is not None:
         return fetched
     return fetched.select_related(name).order_by(f"{name}__order", "pk")
+
+
+def values_recorded(assessment: Assessment, judgement: Judgement) -> dict[str, Any]:
+    """What the trail keeps. `unfinished` is typing, no fact, and goes with the next save."""
+    if assessment.pk is None:
+        return {}
+    said = {name: value for name, value in judgement.values.items() if name != "unfinished"}
+    row = {name: value for name, value in values_of(assessment).items() if name != "unfinished"}
+    return row | said
 
 
 def completed(judgement: Judgement, stored: Judgement) -> Judgement:

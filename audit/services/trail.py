@@ -60,6 +60,7 @@ def record_many(
         [
             _text(entry, was, will_be, reason)
             for entry, (_, was, will_be) in zip(entries, rows, strict=True)
+            if was or will_be or reason
         ],
         batch_size=BATCH,
     )

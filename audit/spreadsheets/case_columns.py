@@ -9,10 +9,16 @@ from audit.spreadsheets.columns import Column
 
 REFERENCE, NUMBER = "reference", "local_number"
 FILE_COLUMNS = (
-    Column(REFERENCE, "Reference", ("Ref", "Case reference", "File reference", "Case file")),
+    Column(
+        REFERENCE,
+        "Reference",
+        ("Ref", "Case reference", "Case ref", "File reference", "File ref", "Case file"),
+    ),
     Column(NUMBER, "Local number", ("Local no", "Number", "Crime number", "Case number")),
     Column("number_kind", "Kind of local number", ("Kind of number", "Number kind")),
-    Column("areas", "Areas", ("Area", "Area of practice", "Case type", "Case types")),
+    Column(
+        "areas", "Areas", ("Area", "Area of practice", "Case type", "Case types", "Type of case")
+    ),
     Column("chosen_by", "Chosen by", ("Selected by",)),
     Column("chosen_how", "Chosen how", ("How chosen", "Selected how", "Selection")),
 )

@@ -8,7 +8,7 @@ from audit.models import ImportRun, Round, User
 from audit.services.case_imports import CaseWriter
 from audit.services.import_results import Planned
 from audit.services.imports import import_right
-from audit.spreadsheets.case_columns import case_columns
+from audit.spreadsheets.case_columns import NUMBER, REFERENCE, case_columns
 from audit.spreadsheets.case_matching import Cells
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.case_rows import CaseFileResource
@@ -17,6 +17,7 @@ from audit.spreadsheets.columns import Column
 
 class CaseFiles:
     what = "case file"
+    keys = (REFERENCE, NUMBER)
 
     def columns(self, round: Round) -> list[Column]:
         return case_columns(round)

@@ -34,7 +34,8 @@ class CaseRow:
     chosen_how: str = CaseFile.ChosenHow.UNKNOWN
     origin: str = Origin.ASSESSOR
     assessor = grade = rationale = version = ""
-    area_grades: tuple[str, ...] = ()
+    area_grades: tuple[tuple[str, str], ...] = ()
+    """Areas with their grades; empty where each has the overall one."""
     strengths: tuple[str, ...] = ()
     weaknesses: tuple[str, ...] = ()
     assessed_on: date | None = None
@@ -152,16 +153,13 @@ class CaseMatching(BaseInstanceLoader):
     def _as_it_stands(self, row: CaseRow, case_file: CaseFile) -> None:
         row.reference = case_file.reference
         row.chosen_by, row.chosen_how = case_file.chosen_by, case_file.chosen_how
-        row.areas = (self._code_of(case_file.area_id),)
+        row.areas = (self.known.code_of(case_file.area_id),)
         row.standing = self._standing[case_file.pk]
         person = self.known.people.get(row.assessor)
         whose = person.pk if person and row.origin != Origin.AGREED else None
         row.assessment = self._assessments.get((case_file.pk, row.origin, whose))
         if row.assessment:
             assessment_as_row(row, row.assessment)
-
-    def _code_of(self, area: int) -> str:
-        return next(code for code, row in self.known.areas.items() if row.pk == area)
 
 
 NO_FILE = (
@@ -184,7 +182,7 @@ def assessment_as_row(row: CaseRow, assessment: Assessment) -> None:
     row.areas = tuple(graded) or row.areas
     row.grade, row.rationale = assessment.overall_grade, assessment.rationale
     differ = any(grade != assessment.overall_grade for grade in graded.values())
-    row.area_grades = tuple(graded.values()) if differ else ()
+    row.area_grades = tuple(graded.items()) if differ else ()
     row.assessed_on = assessment.assessed_on
     for side, name in ((Polarity.STRENGTH, "strengths"), (Polarity.WEAKNESS, "weaknesses")):
         seen = (one.theme.code for one in assessment.observations.all() if one.polarity == side)

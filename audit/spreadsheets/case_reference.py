@@ -14,10 +14,10 @@ from audit.services.case_files import assessors_of
 from audit.services.judgement_problems import Asked, asked_of
 from audit.spreadsheets.case_columns import asked_questions
 from audit.spreadsheets.values import (
+    AreaGradesWidget,
     CellWidget,
     DayWidget,
     FactWidget,
-    GradesWidget,
     NamesWidget,
     NameWidget,
 )
@@ -51,6 +51,9 @@ class CaseReference:
             self._asked[codes] = asked_of(self.round, [self.areas[code] for code in codes])
         return self._asked[codes]
 
+    def code_of(self, area: int) -> str:
+        return next(code for code, row in self.areas.items() if row.pk == area)
+
     @cached_property
     def places(self) -> dict[str, int]:
         """The order of areas and themes, by their codes."""
@@ -60,20 +63,20 @@ class CaseReference:
     def widgets(self) -> dict[str, CellWidget]:
         """What reads the cells of each column."""
         scale = self.round.framework.scale
-        grades = grade_names(scale)
         called = {grade.code: grade.title for grade in scale.grades}
+        areas, grades = self._areas(), NameWidget(grade_names(scale), called)
         themes = _names("a theme", ((row.code, row.title) for row in self.themes.values()))
         return {
             "reference": CellWidget(),
             "local_number": CellWidget(60),
             "number_kind": _choice("a kind of number", LocalNumber.Kind),
-            "areas": self._areas(),
+            "areas": areas,
             "chosen_by": _choice("somebody who chooses files", CaseFile.ChosenBy),
             "chosen_how": _choice("a way of choosing files", CaseFile.ChosenHow),
             "origin": _choice("an origin", Origin, ORIGINS),
             "assessor": self._people(),
-            "grade": NameWidget(grades, called),
-            "area_grades": GradesWidget(grades, called),
+            "grade": grades,
+            "area_grades": AreaGradesWidget(areas, grades),
             "rationale": CellWidget(LONGEST_RATIONALE),
             "strengths": NamesWidget(*themes),
             "weaknesses": NamesWidget(*themes),

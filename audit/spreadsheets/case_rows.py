@@ -20,6 +20,7 @@ from audit.spreadsheets.case_matching import CaseMatching, CaseRow, Cells
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.case_rules import (
     Seen,
+    area_problems,
     assessor_problems,
     file_problems,
     is_complete,
@@ -126,7 +127,7 @@ class CaseFileResource(Resource):
         finally:
             if not any(is_said(row[code]) for code in self._judged):
                 vars(instance).update(stood)
-            in_order(instance, self.known)
+            in_order(instance, self.known, areas_said=bool(self.matching.text(row, "areas")))
 
     def skip_row(
         self, instance: CaseRow, original: CaseRow, row: Any, import_validation_errors: Any = None
@@ -143,7 +144,8 @@ class CaseFileResource(Resource):
         if import_validation_errors:
             raise ValidationError(import_validation_errors)
         found = [*self._twice, *file_problems(instance, self._stood, self.known)]
-        judgement = self._said = self._judgement(instance)
+        found += area_problems(instance)
+        judgement = self._said = None if found else self._judgement(instance)
         if judgement:
             found += assessor_problems(instance, self.known)
         if judgement and not found:

@@ -111,6 +111,15 @@ def _standing_file_problems(
         yield "areas", "the area is changed with a grade; enter the grade, too"
 
 
+def area_problems(row: CaseRow) -> Why:
+    """Whether its grades by area are of the areas that it names."""
+    graded = tuple(area for area, _ in row.area_grades)
+    if "" in graded:
+        yield "area_grades", "give as many grades as areas, or each area with its grade"
+    elif graded and graded != row.areas:
+        yield "area_grades", "these are not the areas of the row; correct one of the two cells"
+
+
 def assessor_problems(row: CaseRow, known: CaseReference) -> Why:
     """Whether the row's assessor may have an assessment of this file here."""
     person = known.people.get(row.assessor)
@@ -168,9 +177,6 @@ def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) ->
         yield WHOLE, "it was changed in Casemark since the workbook was taken; take a new one"
     if not known.round.grades and (row.grade or row.area_grades):
         yield "grade", "a dip sample has no grades; leave this cell empty"
-    if row.area_grades and len(row.area_grades) != len(row.areas):
-        yield "area_grades", "give as many grades as areas, in the same order"
-        return
     case_file = row.case_file or CaseFile(round=known.round, area=known.areas[row.areas[0]])
     case_file.round = known.round
     asked = known.asked(row.areas)

@@ -15,6 +15,7 @@ from audit.clock import today
 from audit.models import Question
 from audit.rules.answer_words import cell_text, read_cell
 from audit.rules.answers import Fact
+from audit.rules.area_grades import area_grades_text, read_area_grades
 from audit.rules.dates import PartialDate, day_text
 from audit.rules.moments import date_parts, moment_parts
 from audit.rules.typed_dates import read_date
@@ -86,11 +87,24 @@ class NamesWidget(NameWidget):
         return "; ".join(self.said.get(code, code) for code in value)
 
 
-class GradesWidget(NamesWidget):
-    """One for each area, so that the same may stand there twice."""
+class AreaGradesWidget(CellWidget):
+    """Pairs of an area and its grade; of grades alone the area is "", told by another cell."""
 
-    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
-        return tuple(self.names.code(part) for part in text.split(";"))
+    nothing = ()
+
+    def __init__(self, areas: NamesWidget, grades: NameWidget) -> None:
+        super().__init__()
+        self.areas, self.grades = areas, grades
+
+    def read(self, text: str, cell: Cell) -> tuple[tuple[str, str], ...]:
+        if ":" in text:
+            found = read_area_grades(text, self.areas.names, self.grades.names)
+            return tuple(found.items())
+        return tuple(("", self.grades.names.code(part)) for part in text.split(";"))
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        said = {self.areas.render((area,)): self.grades.render(grade) for area, grade in value}
+        return area_grades_text(said)
 
 
 class DayWidget(CellWidget):

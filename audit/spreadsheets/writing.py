@@ -16,6 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -23,12 +24,15 @@ from openpyxl.utils import get_column_letter
 
 from audit.spreadsheets.limits import LONGEST_CELL
 
-Value = str | int | Decimal | bool | date | datetime | None
+Value = str | int | float | Decimal | bool | date | datetime | None
 """A moment is given in the time that people read, without a zone."""
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 """How a text begins that a spreadsheet program would work out, or that `escaped` made safe."""
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 """What XML cannot hold, and what would be read as standing for it (ECMA-376, part 1, 22.9.2.19)."""
+OF_ITS_OWN = re.compile(r"['=+\-@\t\r#]|(?s:.*)\n")
+"""A text that needs a cell of its own, because openpyxl would take it for something else (formula,
+error) or because it has several lines; all others cost half as much as plain values."""
 ABOUT = "About this file"
 NARROWEST, WIDEST = 8, 60
 
@@ -39,11 +43,18 @@ class TooLongError(ValueError):
 
 @dataclass(frozen=True)
 class Listing:
-    """`columns` are the headings; each of `rows` has a value for each of them."""
+    """`columns` are the headings; each of `rows` has a value for each of them. `note` is what a
+    reader has to know of it."""
 
     name: str
     columns: tuple[str, ...]
     rows: Iterable[Sequence[Value]]
+    note: str = ""
+
+
+def local_time(moment: datetime | None) -> datetime | None:
+    """As people read it, to the second and without a zone."""
+    return moment and timezone.localtime(moment).replace(microsecond=0, tzinfo=None)
 
 
 def escaped(text: str) -> str:
@@ -69,7 +80,7 @@ def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
     return "" if value is None else str(value)
 
 
@@ -96,7 +107,7 @@ def _plain(value: object) -> str | float:
 def xlsx_bytes(tables: Iterable[Listing], about: Mapping[str, str]) -> bytes:
     """A sheet for each table, and one that says what this is."""
     everything = [*tables, Listing(ABOUT, ("What", "Said"), list(about.items()))]
-    sheets = [(table, [list(row) for row in table.rows]) for table in everything]
+    sheets = [(table, list(table.rows)) for table in everything]
     for _, rows in sheets:  # before the workbook is begun, which cannot be left half written
         _refuse_long(rows)
     book = Workbook(write_only=True)
@@ -125,7 +136,7 @@ def _fill(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     sheet.append([_cell(sheet, name, heading=True) for name in columns])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_plain_or_cell(sheet, value) for value in row])
 
 
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterator[int]:
@@ -136,10 +147,17 @@ def _widths(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> Iterator
         yield min(max(longest + 2, NARROWEST), WIDEST)
 
 
-def _cell(sheet: Any, value: Value, *, heading: bool = False) -> Cell:
+def _plain_or_cell(sheet: Any, value: Value) -> Value | Cell:
     if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # it takes Decimal and int, too
-    cell = WriteOnlyCell(sheet, UNWRITABLE.sub(_spelt, value))
+        return value
+    own = OF_ITS_OWN.match(value) or UNWRITABLE.search(value)
+    return _cell(sheet, value) if own else value
+
+
+def _cell(sheet: Any, value: str, *, heading: bool = False) -> Cell:
+    cell = WriteOnlyCell(sheet)
+    # Given as `value` it would be cut off, because what is spelt out takes seven places each.
+    cell._value = UNWRITABLE.sub(_spelt, value)  # type: ignore[attr-defined]
     cell.data_type = "s"
     if FORMULA.match(value):
         cell.quotePrefix = True

@@ -25,15 +25,15 @@ register = template.Library()
 STATUS_COLOURS = {
     status: colour
     for colour, statuses in {
-        "grey": "planned to_grade set_aside superseded READY",
-        "yellow": "awaiting_response raised to_do",
-        "blue": "fieldwork in_progress draft acknowledged RUNNING",
+        "grey": "planned to_grade set_aside superseded unchanged cancelled undone READY",
+        "yellow": "awaiting_response raised to_do held chosen",
+        "blue": "fieldwork in_progress draft acknowledged changed checking importing RUNNING",
         "teal": "accepted accepted_in_part",
         "purple": "signed_off submitted delivered answered done",
-        "green": "published agreed verified closed checked SUCCESSFUL",
+        "green": "published agreed verified closed checked new SUCCESSFUL",
         "orange": "returned sent_back",
         "magenta": "not_accepted",
-        "red": "FAILED",
+        "red": "refused FAILED",
     }.items()
     for status in statuses.split()
 }

@@ -9,12 +9,15 @@ from audit.urls import (
     allocation,
     case_actions,
     concerns,
+    exports,
     facts,
     grading,
+    imports,
     moderation,
     queries,
     sampling,
     sign_off,
+    spreadsheets,
     themes,
 )
 from audit.urls.places import CASE_FILE, REPORT, ROUND
@@ -25,7 +28,6 @@ from audit.views.case_files import (
     CaseFileListView,
     LocalNumbersView,
 )
-from audit.views.exports import KINDS, CaseFileExportView
 from audit.views.history import (
     AssessmentHistoryView,
     CaseFileHistoryView,
@@ -50,6 +52,7 @@ from audit.views.recommendations import (
     RecommendationListView,
 )
 from audit.views.reports import DraftView, PublishView, VersionView
+from audit.views.round_workbook import RoundWorkbookView
 from audit.views.rounds import (
     RoundDetailView,
     RoundFiguresView,
@@ -63,7 +66,6 @@ from audit.views.trail import TrailListView
 PERSON = "people/<int:pk>/"
 REVIEW = "people/review/"
 STEP = PersonStepView.as_view()
-EXPORT = CaseFileExportView.as_view()
 PAGE, PDF = {"format": "page"}, {"format": "pdf"}
 
 urlpatterns = [
@@ -72,6 +74,7 @@ urlpatterns = [
     path("inspections-and-audits/open/", RoundOpenView.as_view(), name="round-open"),
     path(ROUND, RoundDetailView.as_view(), name="round-detail"),
     path(ROUND + "status/", RoundMoveView.as_view(), name="round-move"),
+    path(ROUND + "workbook/", RoundWorkbookView.as_view(), name="round-workbook"),
     path(ROUND + "figures.json", RoundFiguresView.as_view(), name="round-figures"),
     path(ROUND + "case-files/add/", CaseFileAddView.as_view(), name="case-file-add"),
     path(
@@ -83,10 +86,6 @@ urlpatterns = [
     path(REPORT + "<int:number>/", VersionView.as_view(), PAGE, name="report-version"),
     path(REPORT + "<int:number>.pdf", VersionView.as_view(), PDF, name="report-version-pdf"),
     path("case-files/", CaseFileListView.as_view(), name="case-file-list"),
-    *(
-        path(f"case-files/export.{kind}", EXPORT, {"format": kind}, name=f"case-files-{kind}")
-        for kind in KINDS
-    ),
     path(CASE_FILE, CaseFileDetailView.as_view(), name="case-file-detail"),
     path(CASE_FILE + "numbers/", LocalNumbersView.as_view(), name="case-file-numbers"),
     path(CASE_FILE + "history/", CaseFileHistoryView.as_view(), name="case-file-history"),
@@ -134,6 +133,7 @@ urlpatterns = [
         login_not_required(TemplateView.as_view(template_name="audit/accessibility.html")),
         name="accessibility",
     ),
+    *imports.urlpatterns,
     *sampling.urlpatterns,
     *allocation.urlpatterns,
     *grading.urlpatterns,
@@ -145,4 +145,6 @@ urlpatterns = [
     *agreement.urlpatterns,
     *themes.urlpatterns,
     *sign_off.urlpatterns,
+    *spreadsheets.urlpatterns,
+    *exports.urlpatterns,
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,8 +14,15 @@ from audit.clock import day_of, today
 from audit.forms.access_review import AccessReviewForm, holding_label
 from audit.models import Force, LogEntry
 from audit.permissions import Right
-from audit.rules.access_review import MONTHS_BETWEEN_REVIEWS, UNUSED_DAYS, Use, use_of
+from audit.rules.access_review import (
+    MONTHS_BETWEEN_REVIEWS,
+    UNUSED_DAYS,
+    Review,
+    Use,
+    use_of,
+)
 from audit.services.access_review import (
+    Holding,
     access_review_record,
     holdings_in,
     last_reviews,
@@ -21,17 +30,31 @@ from audit.services.access_review import (
     people_in,
 )
 from audit.services.second_steps import second_steps_of
+from audit.spreadsheets.people_listing import holding_listing, review_listing
+from audit.spreadsheets.writing import Listing
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.administering import Administering
 from audit.views.fresh import FreshSignInMixin
+from audit.views.taken_out import CanBeTakenOut, TakenOut
 
 
-class AccessReviewView(Administering, TemplateView):
+@dataclass(frozen=True)
+class ForceReview:
+    """Of a force, or (None) of those without one."""
+
+    force: Force | None
+    people: int
+    review: Review | None
+    late: bool
+
+
+class AccessReviewView(Administering, CanBeTakenOut, TemplateView):
     """Every force in which somebody holds a role, with its last review and the next."""
 
     template_name = "audit/people/reviews.html"
+    taken_out = TakenOut("access_reviews", "Reviews of access", Right.ADMINISTER, review_listing)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def rows_to_take_out(self) -> list[ForceReview]:
         user = self.request.user
         counts = people_counts(user=user)
         forces = list(Force.objects.visible_to(user).filter(pk__in=filter(None, counts)))
@@ -40,20 +63,33 @@ class AccessReviewView(Administering, TemplateView):
         for force in (*forces, None):
             review = reviews.get(force.pk if force else None)
             late = review is None or review.due.is_overdue(today())
-            rows.append((force, counts[force.pk if force else None], review, late))
+            rows.append(ForceReview(force, counts[force.pk if force else None], review, late))
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = self.rows_to_take_out()
         return super().get_context_data(rows=rows, months=MONTHS_BETWEEN_REVIEWS, **kwargs)
 
 
-class AccessReviewForceView(FreshSignInMixin, Administering, ActionView):
+class AccessReviewForceView(FreshSignInMixin, Administering, CanBeTakenOut, ActionView):
     """Keep or end, for all that is held in a force (or, without a code, in none)."""
 
     form_class = AccessReviewForm
     template_name = "audit/people/review.html"
+    taken_out = TakenOut("access_review", "Who holds what", Right.ADMINISTER)
     right = Right.ADMINISTER
 
     def get_object(self) -> Force | None:
         code = self.kwargs.get("code")
         return visible_or_404(Force, self.request, code=code) if code else None
+
+    def rows_to_take_out(self) -> list[Holding]:
+        return holdings_in(self.object, user=self.request.user)
+
+    def table(self, rows: Iterable[Holding]) -> Listing:
+        user = self.request.user
+        second_steps = second_steps_of(people_in(self.object, user=user), user=user)
+        return holding_listing(rows, second_steps)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user

@@ -21,8 +21,10 @@ from audit.rules.allocation import Asked
 from audit.rules.transitions import TransitionError
 from audit.services.allocation import Change, case_file_allocate, case_files_allocate
 from audit.services.allocation_plans import Plan, plan_allocation
+from audit.spreadsheets.case_file_listing import allocation_listing
 from audit.views.actions import ActionView, add_errors, visible_or_404
 from audit.views.lists import PagedListView
+from audit.views.taken_out import TakenOut
 from audit.views.workloads import by_person, open_work
 
 SALT = "casemark.allocation"
@@ -32,6 +34,9 @@ class AllocationView(PagedListView):
     """The plan that was checked travels signed in the page: sent twice, it is done once."""
 
     template_name = "audit/allocation/round.html"
+    taken_out = TakenOut(
+        "allocation", "Who grades what", Right.TRANSFER_CASE_FILES, allocation_listing
+    )
     http_method_names = ["get", "post", "head", "options"]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -51,6 +56,11 @@ class AllocationView(PagedListView):
         # What cannot be understood must not mean all of them.
         found = files.none() if self.filter.form.errors else self.filter.qs
         return found.order_by("area__order", "reference")
+
+    def rows_to_take_out(self):
+        return self.get_queryset().select_related(
+            *("area", "allocated_to", "second_assessor", "round")
+        )
 
     def get_context_data(self, *, given: AllocateManyForm | None = None, **kwargs: Any):
         user = self.request.user

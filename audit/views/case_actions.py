@@ -26,8 +26,10 @@ from audit.services.case_actions import (
     case_action_remove,
 )
 from audit.services.trail import record_once
+from audit.spreadsheets.file_work_listing import case_action_listing
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.lists import PagedListView
+from audit.views.taken_out import TakenOut
 
 
 def case_actions_of(case_file: CaseFile, user) -> list[dict[str, Any]]:
@@ -140,6 +142,9 @@ class RoundCaseActionListView(PagedListView):
     """The late ones first."""
 
     template_name = "audit/case_actions/list.html"
+    taken_out = TakenOut(
+        "case_actions", "Case actions", Right.TRANSFER_CASE_FILES, case_action_listing
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -150,6 +155,11 @@ class RoundCaseActionListView(PagedListView):
         rows = rows.select_related("case_file__area").most_urgent_first()
         self.filter = CaseActionFilter(self.request.GET, queryset=rows, request=self.request)
         return self.filter.qs
+
+    def rows_to_take_out(self):
+        return self.get_queryset().select_related(
+            *("case_file__area", "case_file__round", "done_by", "checked_by")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=self.filter.form, round=self.round, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -14,10 +15,11 @@ from django.views.generic import DetailView
 
 from audit.clock import today
 from audit.documents.comparison import in_order, sections
+from audit.documents.counted_files import areas_graded
 from audit.forms.case_file_filter import CaseFileFilter, sorted_files
 from audit.forms.case_files import CaseFileAddForm
 from audit.models import Assessment, CaseFile, Conflict, ImmediateConcern, Question
-from audit.permissions import Right, can, can_somewhere
+from audit.permissions import Right, can
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus, CaseFileStatus
 from audit.services.assessments import is_somebody_elses
@@ -25,15 +27,19 @@ from audit.services.case_files import case_file_add, local_numbers_reveal
 from audit.services.feedback_notes import may_have_feedback
 from audit.services.moderation_problems import reopening_problems
 from audit.services.trail import record_once, record_search
+from audit.spreadsheets.case_file_listing import case_file_listing
+from audit.spreadsheets.writing import Listing
 from audit.views.actions import OfRoundView, visible_or_404
 from audit.views.case_actions import case_actions_of
 from audit.views.file_queries import queries_about
 from audit.views.lists import WordsListView
+from audit.views.taken_out import TakenOut
 
 
 class CaseFileListView(WordsListView):
     template_name = "audit/case_files/list.html"
     session_key = "case-file-text"
+    taken_out = TakenOut("case_files", "Case files", Right.TRANSFER_CASE_FILES)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if words := self.chosen()["text"]:
@@ -42,13 +48,21 @@ class CaseFileListView(WordsListView):
 
     def get_queryset(self):
         user = self.request.user
-        files = CaseFile.objects.visible_to(user).with_subjects().select_related("round__framework")
+        files = CaseFile.objects.visible_to(user)
         self.filter = CaseFileFilter(self.chosen(), queryset=files, request=self.request)
-        return sorted_files(self.filter.qs, self.request.GET.get("sort", ""), user)
+        found = self.filter.qs.with_subjects().select_related("round__framework")
+        return sorted_files(found, self.request.GET.get("sort", ""), user)
+
+    def rows_to_take_out(self):
+        self.get_queryset()
+        sort = self.request.GET.get("sort", "")
+        return sorted_files(self.filter.qs.to_take_out(), sort, self.request.user)
+
+    def table(self, rows: Iterable[CaseFile]) -> Listing:
+        return case_file_listing(rows, areas_graded(self.filter.qs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(filter=self.filter, form=self.filter.form, **kwargs)
-        context["may_take_out"] = can_somewhere(self.request.user, Right.TRANSFER_CASE_FILES)
         context["late"] = {row.pk for row in context["page_obj"] if row.is_late(today())}
         return context
 

@@ -34,8 +34,10 @@ from audit.services.concerns import (
     steps_open_to,
 )
 from audit.services.trail import record_once
+from audit.spreadsheets.file_work_listing import concern_listing
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.lists import PagedListView
+from audit.views.taken_out import TakenOut
 
 
 class ConcernRaiseView(ActionView):
@@ -174,7 +176,9 @@ class ConcernListView(PagedListView):
 
     template_name = "audit/concerns/list.html"
     filter_class = ConcernFilter
-    round: Round | None = None
+    taken_out = TakenOut(
+        "concerns", "Immediate concerns", Right.TRANSFER_CASE_FILES, concern_listing
+    )
 
     def get_queryset(self):
         concerns = ImmediateConcern.objects.visible_to(self.request.user)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from audit.documents.case_file_audit import with_charts
 from audit.documents.facts_told import facts_part
+from audit.models import Round
 from audit.permissions import Right, can_somewhere
+from audit.spreadsheets.figures_listing import facts_listing
+from audit.spreadsheets.writing import Listing
 from audit.views.counts import Counts
 from audit.views.figures import FiguresView
+from audit.views.taken_out import TakenOut
 
 
 class FactsView(FiguresView):
     template_name = "audit/facts/page.html"
+    taken_out = TakenOut("facts", "Facts counted", Right.SEE_PUBLISHED, figures=True)
+
+    def table(self, rows: Iterable[Round]) -> Listing:
+        return facts_listing(rows, self.area())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -21,16 +22,20 @@ from audit.rules.transitions import AssessmentStatus
 from audit.services.grid import StaleSheetsError, answers_save
 from audit.services.judgement_problems import asked_of
 from audit.services.trail import record_once
+from audit.spreadsheets.file_work_listing import answer_listing
+from audit.spreadsheets.writing import Listing
 from audit.views.actions import OfRoundView
+from audit.views.taken_out import CanBeTakenOut, TakenOut
 
 PER_PAGE = 20
 
 
-class GridView(OfRoundView):
+class GridView(CanBeTakenOut, OfRoundView):
     """By area, for each asks questions of its own. Whatever is wrong, nothing is written."""
 
     form_class = GridForm
     template_name = "audit/rounds/grid.html"
+    taken_out = TakenOut("answers", "Answers of my case files", Right.TRANSFER_CASE_FILES)
     right = Right.GRADE
 
     def check_right(self) -> None:
@@ -73,9 +78,24 @@ class GridView(OfRoundView):
 
     @cached_property
     def questions(self) -> list[Question]:
-        if self.area is None:
-            return []
-        return [row for row in asked_of(self.object, [self.area]).questions if is_answered(row)]
+        return self._questions_of(self.area) if self.area else []
+
+    def _questions_of(self, area: AreaOfPractice) -> list[Question]:
+        return [row for row in asked_of(self.object, [area]).questions if is_answered(row)]
+
+    def rows_to_take_out(self) -> list[CaseFile]:
+        """Of every area."""
+        self.round = self.object
+        return self.files
+
+    def table(self, rows: Iterable[CaseFile]) -> Listing:
+        files = list(rows)
+        areas = {case_file.area for case_file in files}
+        return answer_listing(
+            files,
+            {area.pk: self._questions_of(area) for area in areas},
+            {case_file.pk: kept(case_file).facts for case_file in files},
+        )
 
     def get_form_kwargs(self) -> dict[str, Any]:
         files = list(self.page.object_list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,9 +12,12 @@ from django_tasks_db.models import DBTaskResult
 
 from audit.forms.job_filter import OUTCOMES, JobFilter
 from audit.jobs import words_for
+from audit.permissions import Right
 from audit.services.jobs import job_results
+from audit.spreadsheets.people_listing import job_listing
 from audit.views.administering import Administering
 from audit.views.lists import PagedListView
+from audit.views.taken_out import TakenOut
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,15 @@ class Job:
 
 class JobListView(Administering, PagedListView):
     template_name = "audit/jobs/list.html"
+    taken_out = TakenOut("jobs", "Background jobs", Right.ADMINISTER, job_listing)
 
     def get_queryset(self):
         rows = job_results(user=self.request.user)
         self.filter = JobFilter(self.request.GET, queryset=rows, request=self.request)
         return self.filter.qs
+
+    def rows_to_take_out(self) -> Iterable[Job]:
+        return (_job(row) for row in self.get_queryset())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=self.filter.form, **kwargs)

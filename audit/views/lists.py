@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.generic import ListView
 
+from audit.views.taken_out import CanBeTakenOut
 
-class PagedListView(ListView):
+
+class PagedListView(CanBeTakenOut, ListView):
     """A page number that does not exist leads to the nearest page that does."""
 
     paginate_by = 25

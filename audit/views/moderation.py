@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -16,14 +17,18 @@ from audit.forms.moderation import (
 )
 from audit.models import Assessment, CaseFile, Round, User
 from audit.permissions import Right, require
+from audit.rules.chosen import in_words
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
 from audit.services.moderation import agreed_reopen, file_agree, files_agree
 from audit.services.moderation_problems import agreeing_problems
 from audit.services.trail import record_once
+from audit.spreadsheets.case_file_listing import moderation_listing
+from audit.spreadsheets.writing import Listing
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.file_queries import queries_about
 from audit.views.lists import PagedListView
+from audit.views.taken_out import TakenOut
 
 SHOWS = {
     "differ": lambda row: not row.place.matches,
@@ -35,6 +40,7 @@ SHOWS = {
 
 class ModerationQueueView(PagedListView):
     template_name = "audit/moderation/queue.html"
+    taken_out = TakenOut("moderation", "Case files to agree", Right.TRANSFER_CASE_FILES)
 
     def get_queryset(self) -> list[Waiting]:
         self.round = visible_or_404(Round, self.request, code=self.kwargs["code"])
@@ -45,6 +51,12 @@ class ModerationQueueView(PagedListView):
         area, show = self.filter.chosen("area"), self.filter.chosen("show")
         shows = SHOWS.get(show, lambda row: True)
         return [row for row in self.waiting if shows(row) and area in ("", row.case_file.area.code)]
+
+    def table(self, rows: Iterable[Waiting]) -> Listing:
+        return moderation_listing(rows, self.round)
+
+    def filter_words(self) -> str:
+        return in_words(self.filter)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         together = [row for row in self.waiting if _can_join(row, self.request.user)]

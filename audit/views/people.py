@@ -27,10 +27,12 @@ from audit.services.people import (
     person_sign_out,
 )
 from audit.services.second_steps import second_step_reset, second_steps_of
+from audit.spreadsheets.people_listing import people_listing
 from audit.views.actions import ActionView
 from audit.views.administering import Administering, PersonActionView
 from audit.views.fresh import FreshSignInMixin
 from audit.views.lists import WordsListView
+from audit.views.taken_out import TakenOut
 
 NOT_SENT = (
     "The e-mail could not be sent. Everything else is saved: send the invitation again later, "
@@ -41,6 +43,7 @@ NOT_SENT = (
 class PersonListView(Administering, WordsListView):
     template_name = "audit/people/list.html"
     session_key = "people-text"
+    taken_out = TakenOut("people", "People", Right.ADMINISTER, people_listing)
 
     def get_queryset(self):
         people = User.objects.visible_to(self.request.user)

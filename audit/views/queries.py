@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,16 +20,20 @@ from audit.services.queries import (
     resolving_problems,
 )
 from audit.services.trail import record_once
+from audit.spreadsheets.file_work_listing import query_listing
+from audit.spreadsheets.writing import Listing
 from audit.views.actions import ActionView, visible_or_404
 from audit.views.case_files import assessments_to_show
 from audit.views.lists import PagedListView
 from audit.views.round_work import graders
+from audit.views.taken_out import TakenOut
 
 
 class QueryListView(PagedListView):
     """The open ones, or with `?show=all` all of them; what was written is on their own pages."""
 
     template_name = "audit/queries/list.html"
+    taken_out = TakenOut("queries", "Queries", Right.TRANSFER_CASE_FILES)
 
     def get_queryset(self):
         user = self.request.user
@@ -44,6 +49,17 @@ class QueryListView(PagedListView):
             .select_related("case_file", "asked_by", "deputy", "assessment__assessor")
             .order_by("resolved_at", "asked_at", "pk")
         )
+
+    def rows_to_take_out(self):
+        return self.get_queryset().select_related(
+            *("case_file__round", "asked_by", "deputy", "assessment__assessor")
+        )
+
+    def table(self, rows: Iterable[Any]) -> Listing:
+        return query_listing(rows, field_names(self.round.framework))
+
+    def filter_words(self) -> str:
+        return "All queries" if self.everything else "Open queries"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

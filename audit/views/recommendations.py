@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.views.generic import DetailView
 
 from audit.clock import today
@@ -12,17 +13,27 @@ from audit.forms.recommendations import RecommendationForm
 from audit.models import Recommendation, Response, Round
 from audit.permissions import Right, can_somewhere
 from audit.services.recommendations import recommendation_add
+from audit.spreadsheets.round_listing import recommendation_listing
 from audit.views.actions import OfRoundView
 from audit.views.lists import PagedListView
+from audit.views.taken_out import TakenOut
 
 
 class RecommendationListView(PagedListView):
     template_name = "audit/recommendations/list.html"
+    taken_out = TakenOut(
+        "recommendations", "Recommendations", Right.SEE_PUBLISHED, recommendation_listing
+    )
 
     def get_queryset(self):
         rows = Recommendation.objects.visible_to(self.request.user).with_subjects()
         self.filter = RecommendationFilter(self.request.GET, queryset=rows, request=self.request)
         return self.filter.qs
+
+    def rows_to_take_out(self):
+        """Each with the answers that the person may see (`answers`)."""
+        answers = Response.objects.visible_to(self.request.user).select_related("force", "owner")
+        return self.get_queryset().prefetch_related(Prefetch("responses", answers, "answers"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=self.filter.form, **kwargs)

@@ -15,6 +15,7 @@ from audit.models import CaseFile, Round, User
 from audit.permissions import Right, can, can_see_figures, can_somewhere, sees_every_case_file
 from audit.rules.roles import Role
 from audit.rules.transitions import CaseFileStatus
+from audit.services.imports import imports_possible
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class Work:
 
 def assessors(user: User, round: Round) -> bool:
     return round.is_open and can_somewhere(user, Right.GRADE)
+
+
+def has_cases_to_grade(user: User, round: Round) -> bool:
+    if not can_somewhere(user, Right.TRANSFER_CASE_FILES):
+        return False
+    own = CaseFile.objects.visible_to(user).filter(round=round).in_turn(user)
+    return own.filter(is_done=False).exists()
 
 
 def moderators(user: User, round: Round) -> bool:
@@ -74,6 +82,10 @@ def names_contacts(user: User, round: Round) -> bool:
     return not round.historic and moderators(user, round)
 
 
+def importers(user: User, round: Round) -> bool:
+    return bool(imports_possible(round=round, by=user))
+
+
 CASES, GRADING, CONCERNS, FIGURES = (
     *("Cases and people", "Grading"),
     *("Concerns and actions", "Figures and sign-off"),
@@ -81,8 +93,10 @@ CASES, GRADING, CONCERNS, FIGURES = (
 WORK: tuple[Work, ...] = (
     Work("sample-detail", "Sample", CASES, readers_of_files),
     Work("round-allocation", "Who grades what", CASES, moderators),
+    Work("import-list", "Imports from spreadsheets", CASES, importers),
     Work("round-progress", "How far the grading is", CASES, moderators),
     Work("round-grid", "Answers of your case files, in a grid", GRADING, assessors),
+    Work("own-workbook", "Take your cases away as a workbook", GRADING, has_cases_to_grade),
     Work("moderation-queue", "Moderation", GRADING, moderators),
     Work("query-list", "Queries", GRADING, graders),
     Work("dip-check-list", "Dip check of agreed files", GRADING, moderators),
@@ -93,6 +107,7 @@ WORK: tuple[Work, ...] = (
     Work("round-agreement", "Agreement", FIGURES, readers_of_grades),
     Work("round-themes", "Themes counted", FIGURES, readers_of_grades),
     Work("sign-off", "Sign-off", FIGURES, moderators),
+    Work("round-workbook", "Everything as one workbook", FIGURES, moderators),
 )
 
 

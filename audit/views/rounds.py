@@ -25,20 +25,28 @@ from audit.rules.transitions import ROUND_STEPS
 from audit.services.reports import draft_snapshot
 from audit.services.rounds import round_move, round_open
 from audit.services.trail import record_once
+from audit.spreadsheets.round_listing import round_listing
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.counts import Counts
 from audit.views.facts import linked_stages
 from audit.views.fresh import require_fresh_sign_in
 from audit.views.lists import PagedListView
 from audit.views.round_work import next_step, work_for
+from audit.views.taken_out import TakenOut
 
 
 class RoundListView(PagedListView):
     template_name = "audit/rounds/list.html"
+    taken_out = TakenOut(
+        "inspections_and_audits", "Inspections and audits", Right.SEE_PUBLISHED, round_listing
+    )
 
     def get_queryset(self):
         rounds = Round.objects.visible_to(self.request.user)
         return rounds.select_related("force", "framework")
+
+    def rows_to_take_out(self):
+        return self.get_queryset().with_reconstructed()
 
 
 class RoundOpenView(ActionView):

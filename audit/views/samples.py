@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,9 +30,11 @@ from audit.services.sample_changes import (
 )
 from audit.services.samples import draw_problems, frame_read, sample_draw, strata_of
 from audit.services.trail import record_once
+from audit.spreadsheets.file_work_listing import sample_listing
 from audit.spreadsheets.frames import read_table
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
 from audit.views.reports import pdf_response
+from audit.views.taken_out import CanBeTakenOut, TakenOut
 
 DIP_SAMPLE = 20
 """How many cases a dip sample draws unless somebody says otherwise."""
@@ -42,10 +45,11 @@ def standing_sample(request: HttpRequest, round: Round) -> Sample | None:
     return samples.select_related("round__force", "round__framework", "drawn_by").first()
 
 
-class SampleView(DetailView):
+class SampleView(CanBeTakenOut, DetailView):
     """What was drawn, by which seed, and what became of each case; without local numbers."""
 
     template_name = "audit/samples/detail.html"
+    taken_out = TakenOut("samples", "Sample", Right.TRANSFER_CASE_FILES, sample_listing)
     slug_field = slug_url_kwarg = "code"
     context_object_name = "round"
     numbers: dict[int, str] | None = None
@@ -62,6 +66,12 @@ class SampleView(DetailView):
             session = self.request.session.session_key
             record_once("sample.read", self.sample, by=self.request.user, session=session)
         return round
+
+    def rows_to_take_out(self):
+        self.round = visible_or_404(Round, self.request, code=self.kwargs["code"])
+        require(self.request.user, Right.SEE_CASE_FILES, self.round)
+        sample = standing_sample(self.request, self.round)
+        return self._rows(sample).select_related("sample__round") if sample else []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, round = self.request.user, self.object
@@ -84,18 +94,22 @@ class SampleView(DetailView):
         return context
 
     def _cases(self, sample: Sample) -> list[tuple[SampledCase, str]]:
-        """The drawn and the excluded ones in the order of the draw, with the numbers where they
-        were asked for; those excluded before the draw only then."""
+        """With the numbers where they were asked for."""
+        rows = self._rows(sample)
+        if self.numbers is None:
+            return [(row, "") for row in rows]
+        return [(row, self.numbers[row.pk]) for row in rows if row.pk in self.numbers]
+
+    def _rows(self, sample: Sample) -> QuerySet[SampledCase]:
+        """The drawn and the excluded ones in the order of the draw; those excluded before the draw
+        only with the numbers, of which they have nothing else."""
         states = [SampledCase.State.DRAWN, SampledCase.State.EXCLUDED]
         if self.numbers is not None:
             states.append(SampledCase.State.EXCLUDED_BEFORE)
         rows = SampledCase.objects.visible_to(self.request.user).filter(
             sample=sample, state__in=states
         )
-        rows = rows.select_related("stratum", "area", "case_file", "replaces", "excluded_by")
-        if self.numbers is None:
-            return [(row, "") for row in rows]
-        return [(row, self.numbers[row.pk]) for row in rows if row.pk in self.numbers]
+        return rows.select_related("stratum", "area", "case_file", "replaces", "excluded_by")
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -22,7 +22,9 @@ from audit.services.dip_checks import (
 from audit.services.outstanding import outstanding
 from audit.services.sign_off import round_reopen, round_sign_off
 from audit.services.trail import record_once
+from audit.spreadsheets.file_work_listing import dip_check_listing
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
+from audit.views.taken_out import CanBeTakenOut, TakenOut
 
 MENDED = {
     # task → the address at which it is mended
@@ -94,15 +96,24 @@ class RoundReopenView(OfRoundView):
         return result.get_absolute_url()
 
 
-class DipCheckListView(OfRoundView):
+class DipCheckListView(CanBeTakenOut, OfRoundView):
     """The files that were drawn, with the seed of each draw, and drawing more."""
 
     right = Right.MODERATE
     form_class = DipDrawForm
     template_name = "audit/sign_off/dip_checks.html"
+    taken_out = TakenOut(
+        "dip_checks", "Dip check of agreed files", Right.TRANSFER_CASE_FILES, dip_check_listing
+    )
 
     def _checks(self):
         return DipCheck.objects.visible_to(self.request.user).filter(case_file__round=self.object)
+
+    def rows_to_take_out(self):
+        self.round = self.object
+        return self._checks().select_related(
+            *("case_file__area", "case_file__round", "drawn_by", "checked_by")
+        )
 
     def get_initial(self) -> dict[str, Any]:
         return {"lock": self._checks().count()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,16 +12,23 @@ from audit.charts.themes import theme_bars, themes_finding
 from audit.documents.case_file_audit import CHARTED, theme_rows
 from audit.documents.themes import themes_part
 from audit.forms.findings import CommonThemeForm
-from audit.models import CommonTheme
+from audit.models import CommonTheme, Round
 from audit.permissions import Right, can
 from audit.rules.grading import Polarity
 from audit.services.findings import common_theme_add
+from audit.spreadsheets.figures_listing import themes_listing
+from audit.spreadsheets.writing import Listing
 from audit.views.actions import OfRoundView
 from audit.views.figures import FiguresView
+from audit.views.taken_out import TakenOut
 
 
 class ThemesView(FiguresView):
     template_name = "audit/themes/page.html"
+    taken_out = TakenOut("themes", "Themes counted", Right.SEE_PUBLISHED, figures=True)
+
+    def table(self, rows: Iterable[Round]) -> Listing:
+        return themes_listing(rows, self.area())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

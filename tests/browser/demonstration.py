@@ -21,6 +21,7 @@ from audit.services.case_actions import case_action_add
 from audit.services.concerns import concern_raise
 from audit.services.dip_samples import dip_sample_open
 from tests.cast import create_cast, open_durham_to_inspectors
+from tests.imports import checked_run
 
 
 def load() -> None:
@@ -36,6 +37,8 @@ def load() -> None:
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
         add_concern()
     add_dip_sample()
+    moderator = User.objects.get(email="moderator@wexshire.example")
+    checked_run(Round.objects.get(code="wexshire-2026"), moderator)
 
 
 def add_concern() -> None:

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 
-from audit.urls import urlpatterns
+from audit.urls import exports, urlpatterns
 from tests.browser.site import FORMS, PAGES
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -20,7 +20,8 @@ NO_PAGE = {
     *("round-figures", "report-draft-pdf", "report-version-pdf", "case-file-numbers"),
     *("concern-numbers", "feedback-note-pdf", "sample-numbers", "sample-record"),
     "sample-sizes",  # only after a list was uploaded: tests/browser/test_sampling.py
-    *("case-files-xlsx", "case-files-csv", "case-files-json"),
+    *("import-progress", "import-again", "import-errors", "import-template", "own-workbook"),
+    *(pattern.name for pattern in exports.urlpatterns),
     "person-invitation",
     "session-activity",
     "kept-form",  # tests/sign_in: only somebody whose session locked has this page

@@ -134,6 +134,7 @@ def address_there(name: str, there: Elsewhere) -> dict:
     return {
         "code": there.round.force.code if name == "access-review-force" else there.round.code,
         "kind": "case_file_audit",
+        "sheet": "case-files",
         "number": there.version.number,
         "reference": there.case_file.reference,
         "pk": there.people["auditor"].pk if person else rows.get(name, row).pk,

@@ -10,6 +10,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 ADMIN_MODEL = "admin:audit_"
+FORMAT = "format"
+"""Of a list as a file: which kind of file says nothing of whose rows are in it."""
 ADMIN_SHORTCUT = "shortcut"
 """An admin page's own name for an address that Django leaves nameless: it leads to `change`."""
 
@@ -33,6 +35,8 @@ class Route:
 
     def address(self, known: Mapping[str, Any]) -> str:
         kwargs = {part: known[part] for part in self.wants}
+        if f":{FORMAT}>" in self.pattern:
+            kwargs[FORMAT] = "csv"
         if self.name == "admin:elsewhere":
             return reverse("admin:index") + kwargs["url"]
         if self.name.endswith(f"_{ADMIN_SHORTCUT}"):
@@ -63,7 +67,8 @@ def _walk(
 
 
 def _wanted(part: URLPattern | URLResolver) -> frozenset[str]:
-    return frozenset(part.pattern.converters) | frozenset(part.pattern.regex.groupindex)
+    parts = frozenset(part.pattern.converters) | frozenset(part.pattern.regex.groupindex)
+    return parts - {FORMAT}
 
 
 def _named(pattern: str) -> str:

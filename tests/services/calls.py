@@ -19,6 +19,7 @@ from audit.models import (
     Theme,
     User,
 )
+from audit.permissions import Right
 from audit.rules.allocation import Asked
 from audit.rules.answers import Fact
 from audit.rules.sampling import Size
@@ -36,9 +37,13 @@ from audit.services.case_files import (
 )
 from audit.services.conflicts import conflict_declare, conflict_remove
 from audit.services.dip_samples import dip_sample_open, figure_lend
-from audit.services.exports import case_files_take_out
+from audit.services.exports import figures_take_out, round_take_out, rows_take_out
 from audit.services.findings import common_theme_add
 from audit.services.grid import Sheet, answers_save
+from audit.services.loading.folder import Folder, Line
+from audit.services.loading.sheets import columns_of
+from audit.services.loading.standing import StandingRound
+from audit.services.loading.workbook import round_workbook_load
 from audit.services.recommendations import recommendation_add, report_of, response_open
 from audit.services.reports import report_publish
 from audit.services.rounds import round_move, round_open, round_save
@@ -47,6 +52,7 @@ from audit.services.sample_changes import (
     sample_void,
     sampled_case_exclude,
 )
+from audit.services.workbooks import own_workbook_take_out
 from tests.answers import observed
 from tests.factories import (
     RecommendationFactory,
@@ -133,10 +139,49 @@ def of_case_file_allocate(world):
     )
 
 
-@leaves("round.case_files_exported")
-def of_case_files_take_out(world):
-    files = [world.case_file]
-    return lambda: case_files_take_out(files=files, form="csv", by=world.moderator)
+@leaves("case_files.exported")
+def of_rows_take_out(world):
+    out = {"what": "case_files", "right": Right.TRANSFER_CASE_FILES, "told": list, "form": "csv"}
+    return lambda: rows_take_out(rows=[world.case_file], by=world.moderator, **out)
+
+
+@leaves("grade_figures.exported")
+def of_figures_take_out(world):
+    out = {"what": "grade_figures", "told": list, "form": "csv"}
+    return lambda: figures_take_out(rounds=[world.audit], by=world.moderator, **out)
+
+
+@leaves("round.own_workbook_taken_out")
+def of_own_workbook_take_out(world):
+    case_file_allocate(case_file=world.case_file, to=world.auditor, by=world.moderator)
+    return lambda: own_workbook_take_out(round=world.audit, by=world.auditor)
+
+
+@leaves("local_numbers.revealed", "round.workbook_taken_out")
+def of_round_take_out(world):
+    number_added(world)()
+    return lambda: round_take_out(round=world.audit, by=world.moderator)
+
+
+@leaves("case_action.added", "round.workbook_loaded")
+def of_round_workbook_load(world):
+    said = {"code": world.audit.code, "framework": world.audit.framework.code}
+    folder = Folder({}, "sha256")
+    folder.lines["round.csv"] = [
+        Line("", 1, 1, {"field": field, "value": value}) for field, value in said.items()
+    ]
+    standing = StandingRound(world.audit, world.moderator)
+    folder.lines["case_files.csv"] = [
+        Line("", 1, 1, row.cells) for row in standing.tables["case_files.csv"]
+    ]
+    action = dict.fromkeys(columns_of("case_actions.csv"), "") | {
+        "reference": world.case_file.reference,
+        "what": MARK,
+        "owner": MARK,
+        "due_on": "2026-12-01",
+    }
+    folder.lines["case_actions.csv"] = [Line("", 1, 1, action)]
+    return lambda: round_workbook_load(folder=folder, round=world.audit, by=world.moderator)
 
 
 @leaves("sample.drawn", "case_file.drawn")

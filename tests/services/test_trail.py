@@ -23,8 +23,8 @@ from tests.services.calls import CALLS, MARK, World
 
 pytestmark = pytest.mark.django_db
 
-UNTRIED = {"round_load", "sign_off_as_loaded", "assessment_autosave"}
-"""The first two are tried in tests/services/loading; the last leaves no trail."""
+UNTRIED = {"round_load", "sign_off_as_loaded", "assessment_autosave", "round_workbook_check"}
+"""The first two are tried in tests/services/loading; the last two leave no trail."""
 OF_PEOPLE = {
     *("person_add", "person_change", "person_disable", "person_enable", "person_sign_out"),
     *("person_invite", "invitation_send", "second_step_reset"),

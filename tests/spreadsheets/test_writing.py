@@ -25,6 +25,7 @@ from audit.spreadsheets.writing import (
 
 WHAT = {"What": "Case files", "By": "Tom Baird"}
 DANGEROUS = ["=1+1", "+44 1632", "-5", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''=1", "'quoted'"]
+MISREAD = ["#N/A", "#DIV/0!", "1e5", "007", "TRUE", "2026-03-01", "first\nsecond", " spaces "]
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60)
 
 
@@ -52,6 +53,13 @@ def test_a_text_like_a_formula_is_a_text_and_comes_back(text):
     (_, (written,)) = read(csv_bytes(table((text,))))
     assert not str(written).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert unescaped(str(written)) == text
+
+
+@pytest.mark.parametrize("text", MISREAD)
+def test_a_text_that_looks_like_something_else_stays_a_text(text):
+    content = xlsx_bytes([table((text,))], WHAT)
+    cell = openpyxl.load_workbook(io.BytesIO(content))["Files"]["A2"]
+    assert (cell.data_type, cell.value) == ("s", text)
 
 
 @given(TEXTS)
@@ -110,3 +118,8 @@ def test_a_text_that_no_cell_holds_is_refused_with_a_way_out():
 
 def test_json_says_what_it_is():
     assert json.loads(json_bytes([], WHAT)) == {"about": WHAT, "tables": {}}
+
+
+def test_a_text_is_not_cut_where_much_of_it_is_spelt_out():
+    text = "ä\r\n" * (32_767 // 3)
+    assert read(xlsx_bytes([table((text,))], WHAT))[1] == [text]

@@ -19,7 +19,7 @@ from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
-EVENT = "round.case_files_exported"
+EVENT = "case_files.exported"
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def client(freshly_signed_in):
 
 
 def address(kind: str, **chosen) -> str:
-    return reverse(f"case-files-{kind}", query=chosen)
+    return reverse("case-file-list-export", args=[kind], query=chosen)
 
 
 def rows_in(response) -> list[dict[str, str]]:
@@ -149,13 +149,13 @@ def test_each_time_leaves_an_entry_for_each_round(client, graded, person):
     entries = LogEntry.objects.filter(event=EVENT)
     assert entries.count() == 4
     assert {entry.by for entry in entries} == {person("moderator@wexshire")}
-    assert {text.after["files"] for text in LogText.objects.filter(entry__in=entries)} == {1}
+    assert {text.after["rows"] for text in LogText.objects.filter(entry__in=entries)} == {1}
 
 
 def test_the_list_offers_it_with_its_filter_to_those_who_may(signed_in, client, graded):
     page = Page(client.get(reverse("case-file-list", query={"area": "s47"})))
-    assert "Take this case file out as an Excel workbook, CSV or JSON" in page.text
-    assert address("xlsx", area="s47") in page.addresses
+    assert "Take this case file out as an Excel workbook" in page.text
+    assert page.links["CSV of this case file"] == address("csv", area="s47")
     page = Page(signed_in("manager@wexshire").get(reverse("case-file-list")))
     assert "Take" not in page.text
 

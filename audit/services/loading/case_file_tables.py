@@ -89,11 +89,7 @@ def load_local_number(loading: Loading, cells: Cells) -> None:
     if case_file.local_numbers.numbered(kind, number).exists():
         loading.outcome["unchanged"] += 1
         return
-    row = LocalNumber(case_file=case_file, kind=kind)
-    row.number = number
-    row.full_clean()
-    row.save()
-    loading.outcome["added"] += 1
+    loading.write(LocalNumber(case_file=case_file, kind=kind), {"number": number})
 
 
 def load_assessment(loading: Loading, cells: Cells) -> None:
@@ -101,13 +97,15 @@ def load_assessment(loading: Loading, cells: Cells) -> None:
     case_file = cells.case_file("reference")
     key = _assessment_key(cells)
     standing = Assessment.objects.filter(case_file=case_file, **key).first()
-    if standing is not None and standing.lock > 1:
+    if standing is not None and standing.lock > 1 and loading.keeps:
         loading.kept_assessments.add(_assessment_code(cells))
         loading.outcome["kept"] += 1
         return
     grades = _area_grades(cells)
     status = cells.choice("status", AssessmentStatus)
     overall = cells.raw("overall_grade")
+    if cells.raw("returned_because") and status != AssessmentStatus.DRAFT:
+        raise CellError("returned_because: only a draft has been returned. Empty the cell.")
     _check(loading, case_file, list(grades.values()), overall, cells.raw("rationale"), status)
     assessment = loading.put(
         Assessment,
@@ -118,6 +116,7 @@ def load_assessment(loading: Loading, cells: Cells) -> None:
         rationale=cells.raw("rationale"),
         systems_looked_at=cells.raw("systems_looked_at"),
         assessed_on=cells.day("assessed_on"),
+        returned_because=cells.raw("returned_because"),
     )
     for area, grade in grades.items():
         loading.put(AreaGrade, cells, {"assessment": assessment, "area": area}, grade=grade)
@@ -126,7 +125,8 @@ def load_assessment(loading: Loading, cells: Cells) -> None:
 
 def _area_grades(cells: Cells) -> dict[AreaOfPractice, str]:
     """The grade of each area; "" where a draft has none yet."""
-    areas, grades = cells.areas("areas"), cells.parts("area_grades") or [""]
+    areas = cells.areas("areas")
+    grades = cells.parts("area_grades") or ([""] if areas else [])
     if len(areas) != len(grades) or len(set(areas)) != len(areas):
         raise CellError("area_grades: give as many grades as areas, and name each area once.")
     return dict(zip(areas, grades, strict=True))
@@ -141,7 +141,7 @@ def _check(
     status: AssessmentStatus,
 ) -> None:
     scale = loading.round.framework.scale
-    complete = status != AssessmentStatus.DRAFT
+    complete = status != AssessmentStatus.DRAFT and loading.round.grades
     refuse(grade_problems(scale, grades, overall, complete=complete))
     if overall and overall != overall_grade(grades, overall):
         raise RowError(f"overall_grade: {overall} is not the grade of the one area. Correct one.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -27,6 +27,9 @@ from audit.services.loading.folder import Line
 
 M = TypeVar("M", bound=Model)
 C = TypeVar("C", bound=TextChoices)
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{3}(\d{3})?)?)?([+-]\d\d:\d\d(:\d\d)?)?", re.ASCII
+)
 
 
 class CellError(ValueError):
@@ -54,6 +57,8 @@ class Codes:
         if known is None:
             rows: QuerySet[M] = model._default_manager.all()
             known = self._known[model.__name__] = {getattr(row, field): row for row in rows}
+        if code not in known and model is User:  # whose addresses are nobody's to list
+            raise CellError(f"{column}: “{code}” is not known. Use the address of an account.")
         if code not in known:
             raise CellError(f"{column}: “{code}” is not known. Use {_some(sorted(known))}.")
         return known[code]  # type: ignore[return-value]  # rows are kept under their model
@@ -127,8 +132,14 @@ class Cells:
             raise CellError(f"{column}: {error}.") from None
 
     def date_time(self, raw: str, column: str) -> datetime:
+        """In the time that people read, unless it says otherwise: `2019-10-14T16:30:00+01:00`."""
         try:
-            return timezone.make_aware(datetime.strptime(raw, "%Y-%m-%d %H:%M"))
+            if not MOMENT.fullmatch(raw):
+                raise ValueError
+            at = datetime.fromisoformat(raw)
+            if at.year in (MINYEAR, MAXYEAR):  # in another zone it might be in no year at all
+                raise ValueError
+            return at if at.tzinfo else timezone.make_aware(at)
         except ValueError:
             raise CellError(f"{column}: “{raw}” is not a time such as 2019-10-14 16:30.") from None
 

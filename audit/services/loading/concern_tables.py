@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from audit.models import CaseAction, ConcernStep, ImmediateConcern
-from audit.rules.concerns import CONCERN_STEPS, ConcernDeed, ConcernKind, ConcernStatus
+from audit.models import CaseAction, ConcernStep, ImmediateConcern, User
+from audit.rules.concerns import CONCERN_STEPS, ConcernDeed, ConcernKind, ConcernStatus, Level
 from audit.rules.deadlines import hours_after
 from audit.rules.transitions import TransitionError, require_step
 from audit.services.loading.cells import CellError, Cells
@@ -36,6 +36,8 @@ def load_concern(loading: Loading, cells: Cells) -> None:
         what=cells.text("what"),
         told_whom=cells.text("told_whom"),
         rang_at=cells.moment("rang_at"),
+        # Whoever raised it answers it not, as in services/concerns.py.
+        opened_to_force=not ImmediateConcern(**key).contacts,
         due_at=hours_after(raised_at, settings.CONCERN_HOURS),
         answer_by=hours_after(raised_at, settings.CONCERN_ANSWER_HOURS),
     )
@@ -50,6 +52,8 @@ def load_concern_step(loading: Loading, cells: Cells) -> None:
         loading.outcome["kept"] += 1
         return
     deed = cells.choice("deed", ConcernDeed)
+    if deed == ConcernDeed.ESCALATED:
+        return _escalated(loading, cells, concern)
     if deed not in ConcernStatus.values:
         raise CellError(f"deed: “{deed}” is not written down here. Remove the line.")
     try:
@@ -59,6 +63,7 @@ def load_concern_step(loading: Loading, cells: Cells) -> None:
     at = cells.moment("at")
     values = {
         "status": ConcernStatus(deed),
+        "escalated_to": "",  # each clock anew
         "due_at": {
             ConcernDeed.ACKNOWLEDGED: concern.answer_by,
             ConcernDeed.SENT_BACK: hours_after(at, settings.CONCERN_ANSWER_HOURS),
@@ -72,12 +77,25 @@ def load_concern_step(loading: Loading, cells: Cells) -> None:
     _step(loading, cells, concern, deed, "")
 
 
+def _escalated(loading: Loading, cells: Cells, concern: ImmediateConcern) -> None:
+    """By no person: a clock ran out."""
+    level = cells.choice("told", Level)
+    opened = concern.opened_to_force or level == Level.FORCE
+    loading.write(concern, {"escalated_to": level, "opened_to_force": opened})
+    _step(loading, cells, concern, ConcernDeed.ESCALATED, "")
+
+
 def _step(
     loading: Loading, cells: Cells, concern: ImmediateConcern, deed: ConcernDeed, named: str
 ) -> None:
     """Nobody is written to about what is loaded: it counts as told at the time."""
     at = cells.moment(f"{named}_at" if named else "at")
-    by = cells.somebody(f"{named}_by" if named else "by")
+    is_clocks = deed == ConcernDeed.ESCALATED
+    by = (
+        User.objects.service_account()
+        if is_clocks
+        else cells.somebody(f"{named}_by" if named else "by")
+    )
     loading.put(
         ConcernStep,
         cells,
@@ -85,6 +103,7 @@ def _step(
         by=by,
         text=cells.raw("text"),
         child_safe=cells.raw("child_safe"),
+        told=cells.raw("told"),
         mailed_at=at,
     )
 
@@ -92,22 +111,22 @@ def _step(
 def load_case_action(loading: Loading, cells: Cells) -> None:
     """Known by its words: one that people have done or checked since is kept as it is."""
     key = {"case_file": cells.case_file("reference"), "what": cells.text("what")}
-    if CaseAction.objects.filter(**key).exists():
+    place = loading.next_place(CaseAction, tuple(key.values()))
+    standing = CaseAction.objects.filter(**key).order_by("pk")[place : place + 1].first()
+    if standing and loading.keeps:
         loading.outcome["kept"] += 1
         return
     due_on = cells.day("due_on")
     if due_on is None:
         raise CellError("due_on is empty. Fill it in.")
-    loading.put(
-        CaseAction,
-        cells,
-        key,
-        owner=cells.text("owner"),
-        due_on=due_on,
-        done_on=cells.day("done_on"),
-        done_by=cells.user("done_by"),
-        done_note=cells.raw("done_note"),
-        checked_on=cells.day("checked_on"),
-        checked_by=cells.user("checked_by"),
-        check_note=cells.raw("check_note"),
-    )
+    values = {
+        "owner": cells.text("owner"),
+        "due_on": due_on,
+        "done_on": cells.day("done_on"),
+        "done_by": cells.user("done_by"),
+        "done_note": cells.raw("done_note"),
+        "checked_on": cells.day("checked_on"),
+        "checked_by": cells.user("checked_by"),
+        "check_note": cells.raw("check_note"),
+    }
+    loading.write(standing or CaseAction(**key), values)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from audit.rules.imports import CellProblem
+
 
 class LoadError(Exception):
     """A folder that cannot be loaded: every problem found, each with its file and line."""
@@ -27,6 +29,8 @@ class Line:
     number: int
     position: int
     cells: Mapping[str, str]
+    problems: tuple[CellProblem, ...] = ()
+    """What is wrong with its cells before anything is made of them."""
 
     def problem(self, message: str) -> str:
         return f"{self.file}, line {self.number}: {message}"

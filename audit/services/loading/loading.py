@@ -45,8 +45,10 @@ class Loading:
     """Model → key → the line that named it first."""
     _new: set[tuple[type[Model], int]] = field(default_factory=set)
     """The rows that this run has added."""
-    _places: Counter[tuple[type[Model], int]] = field(default_factory=Counter)
+    _places: Counter[tuple[type[Model], Any]] = field(default_factory=Counter)
     _round: Round | None = None
+    keeps: bool = True
+    """Whether what people have saved since is left alone."""
 
     @property
     def problems(self) -> list[str]:
@@ -107,7 +109,7 @@ class Loading:
             )
         lines[values] = cells.line.number
 
-    def next_place(self, model: type[Model], owner: int) -> int:
+    def next_place(self, model: type[Model], owner: Any) -> int:
         """0, 1, 2 … for the rows of `model` that the folder gives to one owner."""
         self._places[model, owner] += 1
         return self._places[model, owner] - 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from audit.documents.field_names import field_names
 from audit.models import Assessment, Query, QueryMessage
+from audit.rules.grading import Origin
 from audit.services.loading.cells import CellError, Cells
 from audit.services.loading.loading import Loading
 
@@ -41,10 +42,11 @@ def load_query(loading: Loading, cells: Cells) -> None:
 
 def _assessment(cells: Cells) -> Assessment | None:
     """Whose judgement it is about; none where it is about the file itself."""
-    if not cells.raw("assessor"):
+    origin = cells.raw("origin") or (Origin.ASSESSOR if cells.raw("assessor") else "")
+    if not origin:
         return None
-    code = f"{cells.text('reference')} assessor {cells.raw('assessor')}"
-    return cells.codes.find(Assessment, code, "assessor")
+    parts = (cells.text("reference"), origin, cells.raw("assessor"))
+    return cells.codes.find(Assessment, " ".join(filter(None, parts)), "assessor")
 
 
 def load_message(loading: Loading, cells: Cells) -> None:

@@ -24,12 +24,12 @@ _ASSESSED = ("reference", "origin", "assessor")
 
 @dataclass(frozen=True)
 class Table:
-    columns: frozenset[str]
+    columns: tuple[str, ...]
     load: Load
 
 
 def _table(load: Load, *columns: str) -> Table:
-    return Table(frozenset(columns), load)
+    return Table(columns, load)
 
 
 TABLES: dict[str, Table] = {
@@ -90,12 +90,12 @@ TABLES: dict[str, Table] = {
     "assessments.csv": _table(
         case_file_tables.load_assessment,
         *(*_ASSESSED, "status", "areas", "area_grades", "overall_grade", "rationale"),
-        *("systems_looked_at", "assessed_on"),
+        *("systems_looked_at", "assessed_on", "returned_because"),
     ),
     "queries.csv": _table(
         query_tables.load_query,
-        *("number", "reference", "assessor", "field", "asked_by", "asked_at", "deputy"),
-        *("resolved_by", "resolved_at"),
+        *("number", "reference", "origin", "assessor", "field", "asked_by", "asked_at"),
+        *("deputy", "resolved_by", "resolved_at"),
     ),
     "query_messages.csv": _table(query_tables.load_message, "query", "by", "at", "text"),
     "concerns.csv": _table(
@@ -103,7 +103,8 @@ TABLES: dict[str, Table] = {
         *("number", "reference", "kind", "what", "told_whom", "rang_at", "raised_by", "raised_at"),
     ),
     "concern_steps.csv": _table(
-        concern_tables.load_concern_step, "concern", "deed", "by", "at", "text", "child_safe"
+        concern_tables.load_concern_step,
+        *("concern", "deed", "by", "at", "text", "child_safe", "told"),
     ),
     "case_actions.csv": _table(
         concern_tables.load_case_action,
@@ -124,5 +125,5 @@ TABLES: dict[str, Table] = {
 COLUMNS = {
     "round.csv": frozenset({"field", "value"}),
     sample_tables.FRAME: frozenset({*frames.COLUMNS, frames.EXCLUDED}),
-    **{file: table.columns for file, table in TABLES.items()},
+    **{file: frozenset(table.columns) for file, table in TABLES.items()},
 }

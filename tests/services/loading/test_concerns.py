@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from audit.models import CaseAction, ConcernStep, ImmediateConcern
+from audit.models import CaseAction, ConcernStep, ImmediateConcern, User
 from tests.services.loading.small_folder import AUDITOR, MODERATOR
 
 CONTACT = "manager@wexshire.example"
@@ -92,6 +92,20 @@ def test_what_people_have_done_since_is_kept(raised, load):
     assert set(CaseAction.objects.values_list("owner", flat=True)) == {"Another team"}
 
 
+def test_a_step_of_the_clock_says_whom_it_told_until_somebody_acts(raised, load, folder):
+    raised()
+    steps = (
+        "1,escalated,,2026-11-10 19:25:07,,,contacts\n1,escalated,,2026-11-10 23:25:07,,,force\n"
+    )
+    heading = STEPS.replace("child_safe", "child_safe,told")
+    (folder / "concern_steps.csv").write_text(heading + steps, "utf-8")
+    load()
+    assert (concern().escalated_to, concern().opened_to_force) == ("force", True)
+    told = concern().steps.filter(deed="escalated")
+    assert {step.by for step in told} == {User.objects.service_account()}
+    assert {timezone.localtime(step.at).second for step in told} == {7}
+
+
 def test_case_actions_are_loaded_as_far_as_they_have_come(raised, load):
     raised()
     load()
@@ -104,7 +118,7 @@ def test_case_actions_are_loaded_as_far_as_they_have_come(raised, load):
     [
         (CLOSED, "deed: An immediate concern that is raised cannot become closed"),
         (ACKNOWLEDGED.replace("1,ack", "9,ack"), "concern: “9” is not known"),
-        (ACKNOWLEDGED.replace("acknowledged", "escalated"), "deed: “escalated” is not written"),
+        (ACKNOWLEDGED.replace("acknowledged", "escalated"), "told: “” is not known. Use one of"),
         (ANSWERED.replace("Seen by an officer.", ""), "Say what was done, and how you know"),
     ],
 )

@@ -41,6 +41,16 @@ def test_a_query_can_be_about_the_file_and_be_resolved(asked, load):
     assert (query.case_file.reference, query.resolved_by.email) == ("SMALL-2", AUDITOR)
 
 
+def test_a_query_can_be_about_an_agreed_grade(asked, load, folder):
+    asked()
+    heading = HEADING.replace("assessor", "origin,assessor")
+    row = f"2,SMALL-2,agreed,{MODERATOR},,{AUDITOR},2026-11-11 10:00,,,\n"
+    (folder / "queries.csv").write_text(heading + row, "utf-8")
+    (folder / "query_messages.csv").unlink()
+    load()
+    assert Query.objects.get().assessment.origin == "agreed"
+
+
 def test_loading_again_changes_nothing(asked, load, rows):
     asked()
     load()

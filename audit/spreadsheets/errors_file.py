@@ -1,0 +1,45 @@
+"""The file of an import once more, with a column that says what is wrong with each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time
+from decimal import Decimal
+
+from audit.models import ImportRun
+from audit.rules.imports import Outcome
+from audit.services.import_results import results_of
+from audit.spreadsheets.cells import Cell, NoValue
+from audit.spreadsheets.importing import match_of
+from audit.spreadsheets.writing import Listing, Value
+
+ERRORS = "Errors"
+TOLD = (Outcome.REFUSED, Outcome.HELD)
+
+
+def with_errors(run: ImportRun) -> Listing:
+    """Every row from the headings on. A column of errors that it came with is left out, so that
+    a file can go back and forth; only values come back, no formulas and no colours."""
+    kept = [place for place, heading in enumerate(run.headings) if heading != ERRORS]
+    headings = tuple(run.headings[place] for place in kept)
+    return Listing(run.sheet or "Rows", (*headings, ERRORS), _rows(run, kept))
+
+
+def _rows(run: ImportRun, kept: list[int]) -> Iterator[tuple[Value, ...]]:
+    told = {
+        row.number: "; ".join(one.partition(", ")[2] or one for one in row.sentences)
+        for row in results_of(run)
+        if row.outcome in TOLD
+    }
+    for row in match_of(run).sheet.rows():
+        if row.number > run.heading:
+            cells = [*row.cells, *[""] * (len(run.headings) - len(row.cells))]
+            yield (*(_value(cells[place]) for place in kept), told.get(row.number))
+
+
+def _value(cell: Cell) -> Value:
+    if isinstance(cell, NoValue):
+        return ""
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
+    return Decimal(str(cell)) if isinstance(cell, float) else cell
