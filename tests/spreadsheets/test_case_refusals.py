@@ -45,7 +45,7 @@ CELLS = [
     ("Weaknesses", "initial-response; Kindness", "‘Kindness’ is not a theme"),
     ("Assessor", "nobody@wexshire.example", "‘nobody@wexshire.example’ is not somebody who can"),
     ("Assessor", "Priya Nair", "‘Priya Nair’ is not somebody who can grade here"),
-    ("Area grades", "good; good", "give as many grades as areas, in the same order"),
+    ("Area grades", "good; good", "give as many grades as areas, or each area with its grade"),
     ("Area grades", "good; splendid", "‘splendid’ is not a grade"),
     ("Chosen by", "A friend", "‘A friend’ is not somebody who chooses files"),
     ("Chosen how", "Luck", "‘Luck’ is not a way of choosing files"),
