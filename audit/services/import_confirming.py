@@ -10,9 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from audit.models import CaseFile, ImportRun, Round, User
-from audit.models.encryption import packed_bytes
 from audit.rules.imports import WRITTEN, Outcome, RowResult
-from audit.services.import_results import ChangedSinceError, Planned, Told, Writer, results_of
+from audit.services.import_results import (
+    ChangedSinceError,
+    Packing,
+    Planned,
+    Told,
+    Writer,
+    results_of,
+)
 from audit.services.imports import own_open, run_end
 from audit.services.trail import record
 
@@ -40,13 +46,14 @@ def import_confirm(
             return run
         _hold(run)
         run = own_open(run, by)
-        good = _good_rows(run, plan(), held_too)
-        made: list[Any] = []
+        good = _good_rows(run, plan(), held_too)[::-1]  # of which the last is taken first
+        made = MadeRows()
         while good:  # what is written is needed no longer
-            made += writer.write(good[:BATCH])
-            del good[:BATCH]
-            heard(len(made))
-        kept = {"made": _packed_made(made), "results": _results(run, made, held_too)}
+            made.add(writer.write([good.pop() for _ in good[-BATCH:]]))
+            heard(len(made.references))
+        kept = {"made": made.packed()}
+        if run.kind == ImportRun.Kind.CASE_FILES:
+            kept["results"] = _results_with(run, made.references, held_too)
         run_end(run, ImportRun.Status.DONE, held_too=held_too, **kept)
         record("import_run.done", run, by=by, after={"sha256": run.sha256, **run.counts})
     return run
@@ -73,20 +80,32 @@ def _good_rows(run: ImportRun, plan: Iterable[Sequence[Planned]], held_too: bool
     return good
 
 
+def _results_with(run: ImportRun, references: Iterable[str], held_too: bool) -> bytes:
+    """What was shown of the rows, with the references that they have got."""
+    told, some = Told(), iter(references)
+    for result in results_of(run):
+        is_good = _is_good(result, held_too)
+        told.add(replace(result, subject=next(some)) if is_good else result)
+    return told.packed()
+
+
 def _is_good(result: RowResult, held_too: bool) -> bool:
     return result.outcome in WRITTEN or (held_too and result.outcome == Outcome.HELD)
 
 
-def _results(run: ImportRun, made: Sequence[Any], held_too: bool) -> bytes:
-    """The results as they were shown, case files with the references that were made for them."""
-    if run.kind != ImportRun.Kind.CASE_FILES:
-        return bytes(run.results or b"")
-    done, references = Told(), (one.reference for one in made)
-    for result in results_of(run):
-        good = _is_good(result, held_too)
-        done.add(replace(result, subject=next(references)) if good else result)
-    return done.packed()
+class MadeRows:
+    """What the rows have made, as a list of JSON, and the references of their files."""
 
+    def __init__(self) -> None:
+        self.references: list[str] = []
+        self._packing = Packing()
 
-def _packed_made(made: Iterable[Any]) -> bytes:
-    return packed_bytes(json.dumps([asdict(one) for one in made]).encode())
+    def add(self, made: Iterable[Any]) -> None:
+        for one in made:
+            self._packing.add(b"," if self.references else b"[")
+            self._packing.add(json.dumps(asdict(one)).encode())
+            self.references.append(one.reference)
+
+    def packed(self) -> bytes:
+        self._packing.add(b"]" if self.references else b"[]")
+        return self._packing.packed()

@@ -29,19 +29,34 @@ Planned = tuple[RowResult, Any]
 """A row, and what is to be written of it (None: nothing)."""
 
 
+class Packing:
+    """What is compressed as it comes in, so that it is small whatever its number."""
+
+    def __init__(self) -> None:
+        self._packed = bytearray()
+        self._packer = zlib.compressobj()
+
+    def add(self, content: bytes) -> None:
+        self._packed += self._packer.compress(content)
+
+    def packed(self) -> bytes:
+        """All of it, encrypted, once there is no more; see `unpacked_bytes`."""
+        self._packed += self._packer.flush()
+        return encrypt_bytes(bytes(self._packed))
+
+
 class Told:
-    """The results of a run while they come in: small, whatever their number."""
+    """The results of a run while they come in."""
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys(map(str, Outcome), 0)
-        self._packed = bytearray()
-        self._packer = zlib.compressobj()
+        self._packing = Packing()
         self._digest = sha256()
 
     def add(self, result: RowResult) -> None:
         self.counts[str(result.outcome)] += 1
         line = json.dumps(result.plain, ensure_ascii=False).encode() + b"\n"
-        self._packed += self._packer.compress(line)
+        self._packing.add(line)
         self._digest.update(line)
 
     @property
@@ -50,8 +65,7 @@ class Told:
 
     def packed(self) -> bytes:
         """All of them, once there are no more; see `results_of`."""
-        self._packed += self._packer.flush()
-        return encrypt_bytes(bytes(self._packed))
+        return self._packing.packed()
 
 
 def results_of(run: ImportRun) -> Iterable[RowResult]:

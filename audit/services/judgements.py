@@ -36,7 +36,7 @@ class StageJudgement:
         return self == StageJudgement()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What an assessor says of a case file. A grade "" is one not given yet; a part that is None
     stays as it is stored."""

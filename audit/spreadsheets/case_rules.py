@@ -83,7 +83,7 @@ def _new_file_problems(row: CaseRow, known: CaseReference) -> Why:
         yield "reference", "this is none of the case files that were given to you; correct it"
     elif row.reference and not REFERENCE.fullmatch(row.reference):
         yield "reference", "use letters, digits and hyphens, and 20 of them or fewer"
-    if not row.areas:
+    if not row.areas and known.everything:
         yield "areas", "enter the area of practice that the file is about"
     if row.local_number and not row.number_kind:
         yield "number_kind", "say what kind of number it is, such as crime"

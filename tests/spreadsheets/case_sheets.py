@@ -16,6 +16,11 @@ from tests.spreadsheets.workbooks import xlsx
 CASE_FILES = ImportRun.Kind.CASE_FILES
 
 
+def graded_row(person: User, **more: Any) -> dict[str, Any]:
+    """A new file that this person has graded."""
+    return {"reference": "NEW-1", "areas": "s47", "grade": "Good", "assessor": person.email, **more}
+
+
 def headings_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
 

@@ -223,3 +223,18 @@ def test_nothing_is_written_into_what_was_closed_meanwhile(audit, moderator):
     with pytest.raises(ValidationError):
         checked(audit, moderator, csv_of([NEW]))
     assert not CaseFile.objects.exists()
+
+
+def test_a_number_of_files_changes_at_once_as_one_by_one(audit, moderator, auditor, second):
+    """Those that get a final grade, lose it to a second assessor, or stay drafts."""
+    row = {"reference": "A", "areas": "s47", "grade": "good", "assessor": auditor.email}
+    rows = [row, row | {"reference": "B"}, row | {"reference": "C", "grade": ""}]
+    rows += [row | {"reference": "B", "assessor": second.email, "grade": "RI"}]
+    rows[2]["rationale"] = "Begun."
+    imported(audit, moderator, rows)
+    found = CaseFile.objects.order_by("reference")
+    assert list(found.values_list("status", "final_assessment__overall_grade", "blind")) == [
+        ("submitted", "good", False),
+        ("submitted", None, False),
+        ("in_progress", None, False),
+    ]
