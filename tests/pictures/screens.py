@@ -15,6 +15,18 @@ from tests.browser.chromium import ARGS
 from tests.pictures.files import lighten
 
 WIDTH, MARGIN = 1280, 24
+GRADES = ("Good", "RI", "Inadequate", "R/I")
+SHEET = "\n".join(
+    [
+        "Case ref,Case type,Grade,Auditor,Reason",
+        "AUT-01,Section 47 enquiries,Satisfactory,Amina Hall,The child was seen alone",
+        "AUT-02,Missing and absent children,RI,Ben Otieno,Ring 07700 900123 to ask",
+        *(
+            f"AUT-{row:02},Domestic abuse referrals,{GRADES[row % 4]},Amina Hall,Shared late"
+            for row in range(3, 13)
+        ),
+    ]
+)
 
 
 def results(page: Page) -> FloatRect:
@@ -62,6 +74,18 @@ def agreement(page: Page) -> FloatRect:
     return {"x": 0, "y": heading["y"] - MARGIN, "width": WIDTH, "height": 560}
 
 
+def importing(page: Page) -> FloatRect:
+    """A sheet of twelve cases, of which one has no grade and one a telephone number."""
+    page.goto("/inspections-and-audits/wexshire-2026/imports/new/")
+    page.get_by_label("Case files, with grades and answers").check()
+    sheet = {"name": "autumn audit.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    page.get_by_label("Which file do you want to import?").set_input_files(sheet)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("heading", name="What would be imported").wait_for()
+    return top(1000)
+
+
 def case_files(page: Page) -> FloatRect:
     page.goto("/case-files/?round=wexshire-2026&status=submitted&status=agreed&sort=-grade")
     return top(940)
@@ -81,6 +105,7 @@ PICTURES: tuple[tuple[str, str, Callable[[Page], FloatRect]], ...] = (
     ("grading", "moderator@wexshire", grading),
     ("settling", "moderator@wexshire", settling),
     ("agreement", "moderator@wexshire", agreement),
+    ("importing", "moderator@wexshire", importing),
     ("case-files", "moderator@wexshire", case_files),
     ("recommendations", "manager@wexshire", recommendations),
 )
