@@ -132,7 +132,10 @@ class ConfirmForm(GovukForm):
             self.fields["refused"] = ChoiceField(
                 label=f"What should happen to the {_rows(refused)} that cannot be imported?",
                 choices=[
-                    (LEAVE_OUT, "Leave them out, and import the others"),
+                    (
+                        LEAVE_OUT,
+                        f"Leave {'it' if refused == 1 else 'them'} out, and import the others",
+                    ),
                     (NOTHING, "Import nothing: I will correct the file first"),
                 ],
                 what="what should happen to the rows that cannot be imported",
@@ -140,8 +143,7 @@ class ConfirmForm(GovukForm):
             )
         if held:
             self.fields["held_too"] = CheckboxField(
-                label=f"I have read the {_rows(held)} that looked as if they held personal data, "
-                "and they hold none. Import them, too.",
+                label=_read_them(held),
                 required=whole,
                 error_messages={"required": "Say that you have read the rows that are held"},
             )
@@ -158,6 +160,15 @@ class ConfirmForm(GovukForm):
     @property
     def held_too(self) -> bool:
         return bool(self.cleaned_data.get("held_too"))
+
+
+def _read_them(number: int) -> str:
+    if number == 1:
+        return "I have read the row that is held, and it holds no personal data. Import it, too."
+    return (
+        f"I have read the {number:,} rows that are held, and they hold no personal data. Import "
+        "them, too."
+    )
 
 
 def _rows(number: int) -> str:

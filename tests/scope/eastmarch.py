@@ -14,6 +14,7 @@ from audit.models import (
     CaseAction,
     CaseFile,
     Child,
+    ColumnMemory,
     CommonTheme,
     ConcernStep,
     Conflict,
@@ -21,6 +22,7 @@ from audit.models import (
     Force,
     ForceMembership,
     ImmediateConcern,
+    ImportRun,
     LocalAuthority,
     LocalNumber,
     NextStep,
@@ -83,12 +85,18 @@ def make_eastmarch(*, files: int = 2) -> Elsewhere:
     version = _version(round, people[Role.MODERATOR])
     record("round.changed", round, by=people[Role.MODERATOR], after={"title": "x"}, reason="x")
     _seal(round.force)
+    _import(round, people[Role.MODERATOR])
     last = assessments[-1]
     conflict = last.case_file.conflicts.get()
     query, dip_check = _moderation(last, people[Role.MODERATOR])
     return Elsewhere(
         people, round, last.case_file, last, recommendation, version, conflict, query, dip_check
     )
+
+
+def _import(round: Round, by: User) -> None:
+    ImportRun.objects.create(round=round, kind="case-files", status="checked", started_by=by)
+    ColumnMemory.objects.create(force=round.force, kind="case-files")
 
 
 def _people() -> dict[str, User]:

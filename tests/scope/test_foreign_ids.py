@@ -32,7 +32,7 @@ COUNTERS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS"
 """How many rows a formset of the admin has: a number, and no key of anything."""
 NOT_READ = ("local_numbers-0-case_file", "local_numbers-0-id")
 """Of rows that the admin only shows: nobody looks at what is sent for them."""
-NO_KEYS = ("-kept", "started_from", "lock")
+NO_KEYS = ("-kept", "started_from", "lock", "plan")
 """What a form started from: compared with what is saved, and no key of a row."""
 
 
