@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
 
@@ -277,7 +277,8 @@ class ImportProgressView(View):
     """How far a run is, for the script that shows it."""
 
     def get(self, request: HttpRequest, code: str, pk: int) -> JsonResponse:
-        run = visible_or_404(ImportRun, request, round__code=code, pk=pk)
+        runs = ImportRun.objects.visible_to(request.user).only("status", "rows")
+        run = get_object_or_404(runs, round__code=code, pk=pk)
         progress = progress_of(run)
         at_work = run.status in (Status.CHECKING, Status.IMPORTING)
         told = {"percent": progress.percent, "going": at_work and not progress.silent}

@@ -108,3 +108,10 @@ def test_a_round_is_changed_by_whoever_writes_its_findings(
 ):
     page = Page(signed_in(who).get(address("change", "round", places[place].round.pk)))
     assert ("title" in page.typed) is changes
+
+
+def test_an_open_round_leads_to_its_imports(places, signed_in):
+    client = signed_in("moderator@wexshire")
+    round = places["own"].round
+    page = Page(client.get(reverse("admin:audit_round_change", args=[round.pk])))
+    assert page.links["Import a spreadsheet"] == reverse("import-list", args=[round.code])
