@@ -124,7 +124,7 @@ def import_match(
     run.save(update_fields=["columns", "number_kind", "status", "plan_sha256"])
     ColumnMemory.objects.bulk_create(
         [
-            ColumnMemory(force=run.round.force, kind=run.kind, heading=heading[:200], code=code)
+            ColumnMemory(force=run.round.force, kind=run.kind, heading=heading, code=code)
             for heading, code in headings.items()
         ],
         update_conflicts=True,

@@ -11,7 +11,7 @@ from audit.rules.imports import Outcome
 from audit.services.import_results import results_of
 from audit.spreadsheets.cells import Cell, NoValue
 from audit.spreadsheets.importing import match_of
-from audit.spreadsheets.writing import Listing, Value
+from audit.spreadsheets.writing import Listing, Value, unescaped
 
 ERRORS = "Errors"
 TOLD = (Outcome.REFUSED, Outcome.HELD)
@@ -34,12 +34,16 @@ def _rows(run: ImportRun, kept: list[int]) -> Iterator[tuple[Value, ...]]:
     for row in match_of(run).sheet.rows():
         if row.number > run.heading:
             cells = [*row.cells, *[""] * (len(run.headings) - len(row.cells))]
-            yield (*(_value(cells[place]) for place in kept), told.get(row.number))
+            values = (_value(cells[place], text=not run.sheet) for place in kept)
+            yield (*values, told.get(row.number))
 
 
-def _value(cell: Cell) -> Value:
+def _value(cell: Cell, *, text: bool) -> Value:
+    """Of a text file without the mark that is put before a formula again as it is written."""
     if isinstance(cell, NoValue):
         return ""
+    if text and isinstance(cell, str):
+        return unescaped(cell)
     if isinstance(cell, time):
         return cell.isoformat("minutes")
     return Decimal(str(cell)) if isinstance(cell, float) else cell

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
+from django.core.exceptions import ValidationError
+
 from audit.models import ColumnMemory, ImportRun, Round, User
 from audit.models.encryption import unpacked_bytes
+from audit.rules.transitions import TransitionError
 from audit.rules.written import normal
 from audit.services.import_confirming import import_confirm
 from audit.services.import_results import Planned, Told, Writer
@@ -33,6 +36,7 @@ from audit.spreadsheets.writing import unescaped
 
 BATCH = 500
 SAMPLES = 3
+LONGEST_HEADING = 200
 NO_HEADINGS = (
     "No row of the file has headings that are known, such as {known}. Put the headings above the "
     "rows, or take the template."
@@ -135,13 +139,30 @@ def _texts(rows: Sequence[Row], place: int) -> list[str]:
 
 
 def match(*, run: ImportRun, columns: Sequence[str], number_kind: str, by: User) -> ImportRun:
-    """Says what each column is; the headings are remembered for the force."""
+    """Says what each column is; the headings are remembered for the force.
+
+    Raises ValidationError where it cannot be so.
+    """
+    _require_columns(run, columns)
     headings = {
-        normal(heading): code
+        form: code
         for heading, code in zip(run.headings, columns, strict=True)
-        if heading
+        if (form := normal(heading)[:LONGEST_HEADING])
     }
     return import_match(run=run, columns=columns, headings=headings, number_kind=number_kind, by=by)
+
+
+def _require_columns(run: ImportRun, columns: Sequence[str]) -> None:
+    kind = KINDS[run.kind]
+    titles = {column.code: column.title for column in kind.columns(run.round)}
+    for code in dict.fromkeys(columns):
+        if code and list(columns).count(code) > 1:
+            raise ValidationError(f"Two columns are “{titles[code]}”. Take one of them out.")
+    needed = [column.code for column in kind.columns(run.round) if column.required]
+    for some in (*([kind.keys] if kind.keys else []), *((code,) for code in needed)):
+        if not set(some) & set(columns):
+            names = " or ".join(f"“{titles[code]}”" for code in some)
+            raise ValidationError(f"No column is {names}. Add it, with that heading.")
 
 
 def check(*, run: ImportRun, by: User, heard: Heard = lambda rows: None) -> ImportRun:
@@ -176,6 +197,8 @@ def _work(
     run: ImportRun, by: User, heard: Heard, *, held_too: bool = False
 ) -> tuple[Callable[[], Iterable[list[Planned]]], Writer]:
     """What becomes of the rows, and what writes them."""
+    if run.content is None:
+        raise TransitionError("The file is not kept any more. Choose it again.")
     if run.kind == ImportRun.Kind.ROUND:
         whole = WholeRound(run, by, held_too=held_too)
         return lambda: [whole.planned()], whole

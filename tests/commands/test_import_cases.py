@@ -125,6 +125,19 @@ def test_an_unreadable_file_is_refused_with_its_sentence(audit, file):
     assert (error.returncode, "The file is empty" in str(error)) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Grade,Overall grade", "Two columns are “Grade”. Take one of them out."),
+        ("Grade,Rationale", "No column is “Reference” or “Local number”."),
+    ],
+)
+def test_repeated_and_missing_headings_are_refused(audit, file, heading, said):
+    error = _refusal(file(f"Area,{heading}\ns47,good,good\n"))
+    assert (error.returncode, said in str(error)) == (1, True), error
+    assert ImportRun.objects.get().status == "cancelled"
+
+
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_what_is_taken_out_comes_back_unchanged(audit, file, tmp_path, form):
     _import(file(GOOD))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from audit.documents.figures import round_figures
@@ -16,6 +18,7 @@ from audit.jobs import check_import, confirm_import
 from audit.models import CaseFile, ImportRun, LogEntry
 from audit.services import import_confirming
 from audit.services.import_progress import progress_end, progress_tell
+from audit.services.imports import imports_forget
 from audit.views import imports as import_views
 from tests.factories import RoundFactory, graded_file
 from tests.imports import checked_run
@@ -117,6 +120,26 @@ def test_a_column_is_chosen_once_and_numbers_want_a_kind(audit, client):
         ("“Grade” is chosen for two columns. Choose it for one", "id_column-3"),
         ("Select what kind of numbers the local numbers are", "id_number_kind_0"),
     ]
+
+
+def test_a_text_that_looks_like_a_formula_goes_back_as_it_came(audit, client):
+    run = checked(client, b"Reference,Area,Grade,Why\nX-1,s47,Satisfactory,'=1+1\n")
+    back = client.get(address("errors", run.pk)).content
+    assert b",'=1+1," in back
+
+
+def test_a_file_that_is_not_kept_any_more_is_chosen_again(audit, client):
+    run = checked(client, sheet(3, {}))
+    imports_forget(before=timezone.now() + timedelta(days=1))
+    page = Page(confirm(client, run))
+    assert "Choose" in page.errors[0][0]
+    assert client.get(address("errors", run.pk)).status_code == 404
+
+
+def test_long_headings_that_begin_alike_are_remembered_as_one(audit, client):
+    long = "How was the child " * 20
+    run = checked(client, f"Reference,Area,{long}one,{long}two\nX-1,s47,,\n".encode())
+    assert run.status == "checked"
 
 
 @pytest.mark.parametrize(

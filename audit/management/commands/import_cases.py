@@ -68,7 +68,11 @@ class Command(BaseCommand):
             by=by,
         )
         kind = options["number_kind"]
-        run = importing.match(run=run, columns=run.columns, number_kind=kind, by=by)
+        try:
+            run = importing.match(run=run, columns=run.columns, number_kind=kind, by=by)
+        except ValidationError:
+            import_cancel(run=run, by=by)
+            raise
         run = importing.check(run=run, by=by, heard=self.bar(run, "checked"))
         wrong = [row for row in results_of(run) if row.outcome in NEED_SOMEBODY]
         for row in wrong:
