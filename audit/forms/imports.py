@@ -50,7 +50,7 @@ class ColumnsForm(GovukForm):
     """A question for each column of a run's file, with what was guessed.
 
     `columns` are pairs of a code and a title; of `keys`, where there are some, one at least must
-    be chosen, and all of `required`.
+    be chosen.
     """
 
     def __init__(
@@ -60,11 +60,10 @@ class ColumnsForm(GovukForm):
         columns: Sequence[tuple[str, str]],
         samples: Sequence[Sequence[str]],
         keys: Sequence[str] = (),
-        required: Sequence[str] = (),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.titles, self.keys, self.needed = dict(columns), keys, required
+        self.titles, self.keys = dict(columns), keys
         choices = [("", "Do not read this column"), *columns]
         for place, heading in enumerate(run.headings):
             self.fields[f"column-{place}"] = ChoiceField(
@@ -101,9 +100,6 @@ class ColumnsForm(GovukForm):
         if self.keys and not set(self.keys) & set(codes):
             names = " or ".join(f"“{self.titles[code]}”" for code in self.keys)
             raise ValidationError(f"Choose the column that holds {names}")
-        for code in self.needed:
-            if code not in codes:
-                raise ValidationError(f"Choose the column that holds “{self.titles[code]}”")
         numbered = NUMBER in codes and "number_kind" not in codes
         if numbered and not self.cleaned_data.get("number_kind"):
             self.add_error("number_kind", "Select what kind of numbers the local numbers are")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
+
+from django.db.models import TextChoices
 
 from audit.models import AreaOfPractice, CaseFile, LocalNumber, Question, Round, Theme, User
 from audit.rules.answers import field_of
 from audit.rules.grading import LONGEST_RATIONALE, Origin
-from audit.rules.written import grade_names, names_of
 from audit.services.case_files import assessors_of
 from audit.services.judgement_problems import Asked, asked_of
 from audit.spreadsheets.case_columns import asked_questions
@@ -18,8 +20,13 @@ from audit.spreadsheets.values import (
     FactWidget,
     NamesWidget,
     NameWidget,
-    choice_widget,
-    names_and_titles,
+)
+from audit.spreadsheets.vocabulary import (
+    area_words,
+    choice_words,
+    grade_words,
+    theme_words,
+    words_of,
 )
 
 ORIGINS: dict[str, tuple[str, ...]] = {
@@ -61,35 +68,31 @@ class CaseReference:
     @cached_property
     def widgets(self) -> dict[str, CellWidget]:
         """What reads the cells of each column."""
-        scale = self.round.framework.scale
-        called = {grade.code: grade.title for grade in scale.grades}
-        areas, grades = self._areas(), NameWidget(grade_names(scale), called)
-        themes = names_and_titles("a theme", {one.code: one.title for one in self.themes.values()})
+        framework = self.round.framework
+        areas, grades = NamesWidget(area_words(framework)), NameWidget(grade_words(framework))
+        themes = theme_words(framework)
+        people = [(email, [row.name]) for email, row in self.people.items()]
         return {
             "reference": CellWidget(),
             "local_number": CellWidget(60),
-            "number_kind": choice_widget("a kind of number", LocalNumber.Kind),
+            "number_kind": _choice("a kind of number", LocalNumber.Kind),
             "areas": areas,
-            "chosen_by": choice_widget("somebody who chooses files", CaseFile.ChosenBy),
-            "chosen_how": choice_widget("a way of choosing files", CaseFile.ChosenHow),
-            "origin": choice_widget("an origin", Origin, ORIGINS),
-            "assessor": self._people(),
+            "chosen_by": _choice("somebody who chooses files", CaseFile.ChosenBy),
+            "chosen_how": _choice("a way of choosing files", CaseFile.ChosenHow),
+            "origin": _choice("an origin", Origin, ORIGINS),
+            "assessor": NameWidget(words_of("somebody who can grade here", people)),
             "grade": grades,
             "area_grades": AreaGradesWidget(areas, grades),
             "rationale": CellWidget(LONGEST_RATIONALE),
-            "strengths": NamesWidget(*themes),
-            "weaknesses": NamesWidget(*themes),
+            "strengths": NamesWidget(themes),
+            "weaknesses": NamesWidget(themes),
             "assessed_on": DayWidget(),
             "version": CellWidget(),
             **{code: FactWidget(question) for code, question in self.questions.items()},
         }
 
-    def _areas(self) -> NamesWidget:
-        rows = [(row.code, (row.title, row.short_title)) for row in self.areas.values()]
-        said = {row.code: row.short_title for row in self.areas.values()}
-        return NamesWidget(names_of("an area of this framework", rows), said)
 
-    def _people(self) -> NameWidget:
-        rows = [(email, (row.name,)) for email, row in self.people.items()]
-        said = {email: row.name for email, row in self.people.items()}
-        return NameWidget(names_of("somebody who can grade here", rows), said)
+def _choice(
+    what: str, choices: type[TextChoices], more: Mapping[str, tuple[str, ...]] | None = None
+) -> NameWidget:
+    return NameWidget(choice_words(what, choices, more))

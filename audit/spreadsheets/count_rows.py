@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from audit.models import AreaOfPractice, PublishedCount, Round, User
-from audit.rules.written import grade_names, names_of
 from audit.services.count_imports import CountImport, CountRowImport
 from audit.spreadsheets.cells import Cells, text_of
 from audit.spreadsheets.count_columns import HEADLINE
 from audit.spreadsheets.resources import WHOLE, RowResource, SheetRow, Why
 from audit.spreadsheets.values import CellWidget, NameWidget, NumberWidget
+from audit.spreadsheets.vocabulary import grade_words, words_of
 
 MOST = 1_000_000
 """More case files than anybody audits: a larger number is a typing error."""
@@ -49,12 +49,11 @@ class CountReference:
         self.titles = {grade.code: grade.title for grade in scale.grades}
         under = {counts_under(code): code for code in self.titles}
         self.grades = {column: under[column] for column in headings if column in under}
-        said = {"": HEADLINE} | {code: row.short_title for code, row in self.areas.items()}
-        rows = ((row.code, (row.title, row.short_title)) for row in self.areas.values())
-        areas = names_of("an area of this framework", [("", (HEADLINE, *OTHER_NAMES)), *rows])
+        rows = [(row.code, [row.short_title, row.title]) for row in self.areas.values()]
+        areas = words_of("an area of this framework", [("", [HEADLINE, *OTHER_NAMES]), *rows])
         self.widgets: dict[str, CellWidget] = {
-            "area": NameWidget(areas, said),
-            "grade": NameWidget(grade_names(scale), self.titles),
+            "area": NameWidget(areas),
+            "grade": NameWidget(grade_words(round.framework)),
             "count": NumberWidget(0, MOST),
             "source_note": CellWidget(),
             **{column: NumberWidget(0, MOST) for column in under},

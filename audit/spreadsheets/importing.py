@@ -158,11 +158,9 @@ def _require_columns(run: ImportRun, columns: Sequence[str]) -> None:
     for code in dict.fromkeys(columns):
         if code and list(columns).count(code) > 1:
             raise ValidationError(f"Two columns are “{titles[code]}”. Take one of them out.")
-    needed = [column.code for column in kind.columns(run.round) if column.required]
-    for some in (*([kind.keys] if kind.keys else []), *((code,) for code in needed)):
-        if not set(some) & set(columns):
-            names = " or ".join(f"“{titles[code]}”" for code in some)
-            raise ValidationError(f"No column is {names}. Add it, with that heading.")
+    if kind.keys and not set(kind.keys) & set(columns):
+        names = " or ".join(f"“{titles[code]}”" for code in kind.keys)
+        raise ValidationError(f"No column is {names}. Add it, with that heading.")
 
 
 def check(*, run: ImportRun, by: User, heard: Heard = lambda rows: None) -> ImportRun:

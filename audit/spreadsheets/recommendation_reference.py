@@ -8,7 +8,7 @@ from functools import cached_property
 
 from audit.models import AreaOfPractice, Recommendation, Round, Stage, Theme, User
 from audit.rules.deadlines import TimeLimit
-from audit.rules.written import names_of, one_line, same_lines
+from audit.rules.written import one_line, same_lines
 from audit.services.recommendation_standing import settled_because, standing_recommendations
 from audit.spreadsheets.cells import Cells
 from audit.spreadsheets.resources import SheetRow
@@ -20,9 +20,8 @@ from audit.spreadsheets.values import (
     NameWidget,
     NumberWidget,
     PointsWidget,
-    choice_widget,
-    names_and_titles,
 )
+from audit.spreadsheets.vocabulary import area_words, chapter_words, choice_words, theme_words
 
 LONGEST_TITLE = 100
 LONGEST_TEXT = 4000
@@ -81,19 +80,18 @@ class RecommendationReference:
     @cached_property
     def widgets(self) -> dict[str, CellWidget]:
         """What reads the cells of each column."""
-        areas = [(row.code, (row.short_title, row.title)) for row in self.areas.values()]
-        shown = {row.code: row.short_title for row in self.areas.values()}
-        chapters = {row.code: row.title for row in self.chapters.values()}
-        themes = {row.code: row.title for row in self.themes.values()}
+        framework = self.round.framework
         return {
             "number": NumberWidget(1, HIGHEST),
-            "kind": choice_widget("a kind of recommendation", Recommendation.Kind, KINDS),
+            "kind": NameWidget(
+                choice_words("a kind of recommendation", Recommendation.Kind, KINDS)
+            ),
             "title": CellWidget(LONGEST_TITLE),
             "text": LinesWidget(LONGEST_TEXT),
-            "chapter": NameWidget(*names_and_titles("a chapter", chapters)),
-            "areas": NamesWidget(names_of("an area of this framework", areas), shown),
-            "themes": NamesWidget(*names_and_titles("a theme", themes)),
-            "time_limit": choice_widget("a time limit", TimeLimit, LIMITS),
+            "chapter": NameWidget(chapter_words(framework)),
+            "areas": NamesWidget(area_words(framework)),
+            "themes": NamesWidget(theme_words(framework)),
+            "time_limit": NameWidget(choice_words("a time limit", TimeLimit, LIMITS)),
             "due_by": DateWidget(),
             "sub_points": PointsWidget(LONGEST_TEXT),
             "parent": NumberWidget(1, HIGHEST),

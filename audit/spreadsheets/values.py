@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +19,10 @@ from audit.rules.area_grades import area_grades_text, read_area_grades
 from audit.rules.dates import YEARS, PartialDate, day_text
 from audit.rules.moments import date_parts, moment_parts
 from audit.rules.typed_dates import read_date
-from audit.rules.written import LONGEST_SHOWN, Names, names_of, one_line, same_lines
+from audit.rules.written import LONGEST_SHOWN, one_line, same_lines
 from audit.spreadsheets.cells import NUL, Cell, NoValue, text_of
 from audit.spreadsheets.marks import FORMULA
+from audit.spreadsheets.vocabulary import Words
 
 NO_VALUE = {
     True: "this is a formula; copy the column and paste it as values",
@@ -57,11 +57,11 @@ class CellWidget(Widget):
 
 
 class NameWidget(CellWidget):
-    """One of `names`, kept as its code; `said` is how each is told again."""
+    """One of `words`, kept as its code."""
 
-    def __init__(self, names: Names, said: Mapping[str, str]) -> None:
+    def __init__(self, words: Words) -> None:
         super().__init__()
-        self.names, self.said = names, said
+        self.names, self.said = words.names, words.shown
         self._understood: dict[str, str] = {}
 
     def read(self, text: str, cell: Cell) -> Any:
@@ -78,8 +78,8 @@ class NamesWidget(NameWidget):
 
     nothing = ()
 
-    def __init__(self, names: Names, said: Mapping[str, str]) -> None:
-        super().__init__(names, said)
+    def __init__(self, words: Words) -> None:
+        super().__init__(words)
         self.longest = LONGEST_LIST
 
     def read(self, text: str, cell: Cell) -> tuple[str, ...]:
@@ -206,17 +206,3 @@ class FactWidget(CellWidget):
 
     def render(self, value: Fact | None, obj: Any = None, **kwargs: Any) -> str:
         return cell_text(self.question, value)
-
-
-def names_and_titles(what: str, said: Mapping[str, str]) -> tuple[Names, Mapping[str, str]]:
-    """Of titles by their codes: what is understood, and how each is told again."""
-    return names_of(what, ((code, (title,)) for code, title in said.items())), said
-
-
-def choice_widget(
-    what: str, choices: Any, more: Mapping[str, tuple[str, ...]] | None = None
-) -> NameWidget:
-    """One of a model's choices; `more` is what else people call some of them."""
-    said = {str(code): str(label) for code, label in choices.choices}
-    rows = ((code, (label, *(more or {}).get(code, ()))) for code, label in said.items())
-    return NameWidget(names_of(what, rows), said)

@@ -58,7 +58,7 @@ def grade_words(framework: Framework) -> Words:
 
 def area_words(framework: Framework) -> Words:
     rows = [(area.code, [area.short_title, area.title]) for area in framework.areas]
-    return words_of("an area", rows)
+    return words_of("an area of this framework", rows)
 
 
 def theme_words(framework: Framework) -> Words:
@@ -71,5 +71,9 @@ def chapter_words(framework: Framework) -> Words:
     return words_of("a chapter", rows)
 
 
-def choice_words(what: str, choices: type[TextChoices]) -> Words:
-    return words_of(what, [(one.value, [one.label]) for one in choices])
+def choice_words(
+    what: str, choices: type[TextChoices], more: Mapping[str, Sequence[str]] | None = None
+) -> Words:
+    """`more` is what else people call some of them."""
+    more = more or {}
+    return words_of(what, [(one.value, [one.label, *more.get(one.value, ())]) for one in choices])

@@ -161,7 +161,6 @@ class ImportColumnsView(RunView):
             "columns": [(column.code, column.title) for column in columns],
             "samples": unpacked(self.object.samples) or [],
             "keys": kind.keys,
-            "required": [column.code for column in columns if column.required],
         }
 
     def act(self, form: ColumnsForm) -> ImportRun:

@@ -39,7 +39,7 @@ CELLS = [
         "Satisfactory",
         "‘Satisfactory’ is not a grade; use Good, Requires improvement or Inad",
     ),
-    ("Areas", "s48", "‘s48’ is not an area of this framework; use Enquiries under section 47"),
+    ("Areas", "s48", "‘s48’ is not an area of this framework; use Section 47 enquiries"),
     ("Areas", "", "enter the area of practice that the file is about"),
     ("Strengths", "Kindness", "‘Kindness’ is not a theme; use First response and immediate safety"),
     ("Weaknesses", "initial-response; Kindness", "‘Kindness’ is not a theme"),
@@ -172,8 +172,8 @@ def test_formulas_and_errors_of_a_workbook(audit, moderator):
 
 
 def test_a_heading_with_a_character_that_cannot_be_kept(audit, moderator):
-    run = checked(audit, moderator, b"Refer\0ence,Grade,Areas\nNEW-1,good,s47\n")
-    assert run.headings[0] == "Reference"
+    run = checked(audit, moderator, b"Reference,No\0te,Grade,Areas\nNEW-1,,good,s47\n")
+    assert run.headings[1] == "Note"
 
 
 def test_every_theme_may_be_said_at_once(audit, moderator):
