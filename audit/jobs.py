@@ -12,12 +12,14 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from audit.models import ImportRun, User
+from audit.rules.transitions import TransitionError
 from audit.services.concern_clocks import concerns_escalate
 from audit.services.concern_mails import concern_mails_send
 from audit.services.import_progress import progress_end, progress_tell
@@ -90,6 +92,8 @@ def _import_step(run_key: int, by_key: int, step: Callable[..., Any]) -> None:
         step(run=run, by=by, heard=partial(progress_tell, run))
     except CancelledError:
         import_cancel(run=run, by=by)
+    except (TransitionError, ValidationError, PermissionDenied):
+        pass  # it was ended while it waited, or may no longer be: its page says what stands
     finally:
         progress_end(run)
 

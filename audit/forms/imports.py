@@ -63,12 +63,15 @@ class ColumnsForm(GovukForm):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.titles, self.keys = dict(columns), keys
+        self.run, self.titles, self.keys = run, dict(columns), keys
         choices = [("", "Do not read this column"), *columns]
         for place, heading in enumerate(run.headings):
+            texts = samples[place] if place < len(samples) else ()
+            if not heading and not any(texts):
+                continue  # nothing stands there, or only far below
             self.fields[f"column-{place}"] = ChoiceField(
                 label=heading or f"Column {place + 1}, which has no heading",
-                help_text=_examples(samples[place] if place < len(samples) else ()),
+                help_text=_examples(texts),
                 choices=choices,
                 initial=run.columns[place],
                 what="what the column is",
@@ -88,8 +91,8 @@ class ColumnsForm(GovukForm):
 
     def codes(self) -> list[str]:
         """Of each column from the left."""
-        names = [name for name in self.fields if name.startswith("column-")]
-        return [self.cleaned_data.get(name, "") for name in names]
+        places = range(len(self.run.headings))
+        return [self.cleaned_data.get(f"column-{place}", "") for place in places]
 
     def clean(self) -> dict[str, Any]:
         codes = self.codes()

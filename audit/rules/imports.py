@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +53,11 @@ class RowResult:
     sheet: str = ""
 
     @property
+    def stood(self) -> bool:
+        """Whether what it would change stands already, so that old and new are told."""
+        return self.outcome == Outcome.CHANGED or any(one.before for one in self.differences)
+
+    @property
     def sentences(self) -> list[str]:
         """ "row 14, Grade: ‘Satisfactory’ is not a grade; use Good or Inadequate"."""
         place = f"{self.sheet}, row {self.number}" if self.sheet else f"row {self.number}"
@@ -86,9 +89,3 @@ def result_from(plain: list[Any]) -> RowResult:
         tuple(Difference(*one) for one in differences),
         sheet,
     )
-
-
-def totals(results: Iterable[RowResult]) -> dict[str, int]:
-    """Rows by outcome, each outcome named."""
-    counts = Counter(row.outcome for row in results)
-    return {str(outcome): counts[outcome] for outcome in Outcome}

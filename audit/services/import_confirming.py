@@ -46,6 +46,8 @@ def import_confirm(
             return run
         _hold(run)
         run = own_open(run, by)
+        if run.status not in (ImportRun.Status.CHECKED, ImportRun.Status.IMPORTING):
+            raise ChangedSinceError
         good = _good_rows(run, plan(), held_too)[::-1]  # of which the last is taken first
         made = MadeRows()
         while good:  # what is written is needed no longer

@@ -16,6 +16,8 @@ from audit.services.imports import CancelledError
 SECONDS = 60 * 60
 SILENT = 60
 """After so many seconds without a word a job is taken to have ended."""
+SILENT_WHOLE = 15 * 60
+"""The same of a workbook that is checked and written whole, and tells nothing in between."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def progress_tell(run: ImportRun, done: int) -> None:
 
 def progress_of(run: ImportRun) -> Progress:
     done, at = caches["progress"].get(f"import-{run.pk}") or (0, 0.0)
-    return Progress(done, run.rows, silent=_now() - at > SILENT)
+    patience = SILENT_WHOLE if run.kind == ImportRun.Kind.ROUND else SILENT
+    return Progress(done, run.rows, silent=_now() - at > patience)
 
 
 def progress_begin(run: ImportRun) -> None:

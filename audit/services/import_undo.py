@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,18 +20,17 @@ from audit.models import (
     User,
 )
 from audit.models.encryption import unpacked_bytes
-from audit.permissions import require
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus, TransitionError
 from audit.services.case_files import round_problems
 from audit.services.count_imports import counts_undo
 from audit.services.finals import refresh_finals
-from audit.services.imports import RIGHTS
+from audit.services.imports import import_right
 from audit.services.judgement_rows import judgement_from
-from audit.services.judgements import judgement_of, write_judgement
+from audit.services.judgements import judgement_of, values_recorded, write_judgement
 from audit.services.recommendation_undo import recommendations_undo
 from audit.services.saving import raise_problems
-from audit.services.trail import record, values_of
+from audit.services.trail import record
 from audit.services.undoing import REASON, batches, delete_recorded, refuse, touched
 
 
@@ -42,7 +42,7 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
     """
     rows = ImportRun.objects.select_for_update(of=("self",))
     run = rows.select_related("round__force", "round__framework").get(pk=run.pk)
-    require(by, RIGHTS[ImportRun.Kind(run.kind)], run.round)
+    _require_undo(run, by)
     raise_problems(round_problems(run.round))
     if not can_be_undone(run):
         raise TransitionError("Only an import of rows that is done can be undone, and only once.")
@@ -54,6 +54,13 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
     run.save(update_fields=["status", "undone_by", "undone_at", "made"])
     record("import_run.undone", run, by=by, after={"sha256": run.sha256, "rows": len(made)})
     return run
+
+
+def _require_undo(run: ImportRun, by: User) -> None:
+    """Raises PermissionDenied but for whoever may import all of it, and whoever did import it."""
+    everything = import_right(round=run.round, kind=run.kind, by=by)
+    if not everything and run.started_by_id != by.pk:
+        raise PermissionDenied("Somebody else began this import.")
 
 
 def can_be_undone(run: ImportRun) -> bool:
@@ -94,12 +101,15 @@ def _restore(run: ImportRun, one: Mapping[str, Any], by: User) -> None:
     """A draft that stood before the import, as it was."""
     assessment = Assessment.objects.select_related("case_file__round").get(pk=one["assessment"])
     stored = judgement_of(assessment)
+    said = judgement_from(one["before"], run.round.framework)
+    before = values_recorded(assessment, stored)
     day = one["before"]["assessed_on"]
     assessment.status = AssessmentStatus.DRAFT
     assessment.returned_because = one["before"]["returned_because"]
     assessment.assessed_on = date.fromisoformat(day) if day else None
-    write_judgement(assessment, judgement_from(one["before"], run.round.framework), stored)
-    record("assessment.saved", assessment, by=by, after=values_of(assessment), reason=REASON)
+    write_judgement(assessment, said, stored)
+    after = values_recorded(assessment, said)
+    record("assessment.saved", assessment, by=by, before=before, after=after, reason=REASON)
 
 
 def _delete_all(model: Any, keys: Iterable[int], by: User) -> None:

@@ -162,8 +162,8 @@ def import_queue(*, run: ImportRun, held_too: bool, by: User) -> ImportRun:
 def import_look_again(*, run: ImportRun, by: User) -> ImportRun:
     """Its rows are to be checked and looked at once more: something has changed meanwhile."""
     run = own_open(run, by)
-    run.status, run.changed_since = Status.CHECKING, True
-    run.save(update_fields=["status", "changed_since"])
+    run.status, run.changed_since, run.plan_sha256 = Status.CHECKING, True, ""
+    run.save(update_fields=["status", "changed_since", "plan_sha256"])
     record("import_run.changed_since", run, by=by)
     return run
 
@@ -171,7 +171,7 @@ def import_look_again(*, run: ImportRun, by: User) -> ImportRun:
 @transaction.atomic
 def import_cancel(*, run: ImportRun, by: User) -> ImportRun:
     """Ends a run that has written nothing; what was handed in is forgotten."""
-    run = own_open(run, by)
+    run = own_open(run, by, closed_too=True)
     run_end(run, Status.CANCELLED, content=None, samples=None, results=None)
     record("import_run.cancelled", run, by=by, after={"sha256": run.sha256})
     return run
@@ -194,14 +194,16 @@ def run_end(run: ImportRun, status: str, **values: Any) -> None:
     run.save(update_fields=list(values))
 
 
-def own_open(run: ImportRun, person: User) -> ImportRun:
-    """As it stands now, locked; a run goes on only by whoever began it, and in an open round."""
+def own_open(run: ImportRun, person: User, *, closed_too: bool = False) -> ImportRun:
+    """As it stands now, locked; a run goes on only by whoever began it, and in an open round
+    unless `closed_too`."""
     rows = ImportRun.objects.select_for_update(of=("self",))
     run = rows.select_related("round__force", "round__framework").get(pk=run.pk)
     if run.started_by_id != person.pk:
         raise PermissionDenied("Somebody else began this import.")
     import_right(round=run.round, kind=run.kind, by=person)
-    raise_problems(round_problems(run.round))
+    if not closed_too:
+        raise_problems(round_problems(run.round))
     if run.status in (Status.DONE, Status.CANCELLED, Status.UNDONE):
         ended = run.get_status_display().lower()
         raise TransitionError(f"This import is {ended} already. Choose the file again.")

@@ -135,7 +135,7 @@ class CaseMatching:
             row.local_number = number
         elif numbered:
             row.problem = ("local_number", ANOTHER if row.reference else SEVERAL)
-        if row.reference in self._elsewhere:
+        if row.reference in self._elsewhere and self.known.everything:
             row.problem = ("reference", NO_FILE)
         if row.case_file:
             self._as_it_stands(row, row.case_file)

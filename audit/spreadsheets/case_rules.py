@@ -141,6 +141,8 @@ def _asked_problems(row: CaseRow, person: User, known: CaseReference) -> Why:
         return
     if not known.everything and person.pk not in case_file.assessors:
         yield WHOLE, "this file was not given to you; ask a moderator for it"
+    elif case_file.blind and known.by.pk in case_file.assessors and person != known.by:
+        yield "assessor", "you grade this file as well, so only its assessor can import their grade"
     elif row.assessment:
         return
     elif case_file.assessors and person.pk not in case_file.assessors:
@@ -185,7 +187,10 @@ def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) ->
 
 def is_complete(row: CaseRow, known: CaseReference) -> bool:
     """Whether the row is handed in: it has a grade, or of a dip sample every answer, and comes
-    from somebody who may import everything. Nobody hands in another person's draft."""
+    from somebody who may import everything. Nobody hands in another person's draft, and what was
+    taken away to be filled in comes back as drafts."""
+    if row.version is not None:
+        return False
     others = row.assessment and row.assessment.assessor_id != known.by.pk
     if not known.everything or others:
         return False

@@ -16,6 +16,8 @@ NAME = "Case files"
 LEFT_OUT = frozenset({"local_number", "number_kind", "version"})
 """Local numbers leave only with the whole audit, and versions only with whoever grades."""
 BATCH = 500
+RECONSTRUCTED = "Reconstructed"
+"""Said of rows that stand for no known file; an import does not read it."""
 
 
 def case_sheet(round: Round, files: Sequence[CaseFile], by: User) -> Listing:
@@ -23,9 +25,11 @@ def case_sheet(round: Round, files: Sequence[CaseFile], by: User) -> Listing:
     columns = [column for column in case_columns(round) if column.code not in LEFT_OUT]
     known = CaseReference(round, by, everything=True)
     rows = (
-        tuple(_value(known, column.code, row) for column in columns) for row in _rows(known, files)
+        (*(_value(known, column.code, row) for column in columns), is_reconstructed(row))
+        for row in _rows(known, files)
     )
-    return Listing(NAME, tuple(column.title for column in columns), rows)
+    headings = (*(column.title for column in columns), RECONSTRUCTED)
+    return Listing(NAME, headings, rows)
 
 
 def _rows(known: CaseReference, files: Sequence[CaseFile]) -> Iterator[CaseRow]:
@@ -48,6 +52,7 @@ def _rows(known: CaseReference, files: Sequence[CaseFile]) -> Iterator[CaseRow]:
 
 def _row(known: CaseReference, case_file: CaseFile, assessment: Assessment | None) -> CaseRow:
     row = CaseRow()
+    row.case_file = case_file
     row.reference = case_file.reference
     row.areas = (known.code_of(case_file.area_id),)
     row.chosen_by, row.chosen_how = case_file.chosen_by, case_file.chosen_how
@@ -68,3 +73,7 @@ def _value(known: CaseReference, code: str, row: CaseRow) -> Value:
     if code == "assessed_on":
         return row.assessed_on
     return known.widgets[code].render(value) if value else None
+
+
+def is_reconstructed(row: CaseRow) -> bool:
+    return row.case_file is not None and row.case_file.reconstructed

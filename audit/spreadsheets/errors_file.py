@@ -11,9 +11,11 @@ from audit.rules.imports import Outcome
 from audit.services.import_results import results_of
 from audit.spreadsheets.cells import Cell, NoValue
 from audit.spreadsheets.importing import match_of
+from audit.spreadsheets.limits import LONGEST_CELL
 from audit.spreadsheets.writing import Listing, Value, unescaped
 
 ERRORS = "Errors"
+SHOWN = 200
 TOLD = (Outcome.REFUSED, Outcome.HELD)
 
 
@@ -22,7 +24,7 @@ def with_errors(run: ImportRun) -> Listing:
     a file can go back and forth; only values come back, no formulas and no colours."""
     kept = [place for place, heading in enumerate(run.headings) if heading != ERRORS]
     headings = tuple(run.headings[place] for place in kept)
-    return Listing(run.sheet or "Rows", (*headings, ERRORS), _rows(run, kept))
+    return Listing("Rows", (*headings, ERRORS), _rows(run, kept))
 
 
 def _rows(run: ImportRun, kept: list[int]) -> Iterator[tuple[Value, ...]]:
@@ -40,8 +42,10 @@ def _rows(run: ImportRun, kept: list[int]) -> Iterator[tuple[Value, ...]]:
 
 def _value(cell: Cell, *, text: bool) -> Value:
     """Of a text file without the mark that is put before a formula again as it is written."""
+    if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+        return f"{cell[:SHOWN]}… ({len(cell):,} characters)"
     if isinstance(cell, NoValue):
-        return ""
+        return f"({cell.what})"  # which no column takes for something else
     if text and isinstance(cell, str):
         return unescaped(cell)
     if isinstance(cell, time):

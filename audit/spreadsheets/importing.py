@@ -42,6 +42,7 @@ NO_HEADINGS = (
     "rows, or take the template."
 )
 NO_ROWS = "There are headings, and no row below them. Fill in a row for each {what}."
+LONG_NAME = "The sheet has a name of more than 200 characters. Give it a shorter one."
 Heard = Callable[[int], None]
 """Is told how many rows are done; may raise CancelledError."""
 
@@ -96,6 +97,8 @@ def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User)
     if not any(match.codes):
         known = ", ".join(f"“{column.title}”" for column in columns[:3])
         raise UnreadableError(NO_HEADINGS.format(known=known))
+    if len(match.sheet.name) > LONGEST_HEADING:
+        raise UnreadableError(LONG_NAME)
     rows = list(islice(_below(match), SAMPLES))
     if not rows:
         raise UnreadableError(NO_ROWS.format(what=KINDS[kind].what))
@@ -144,11 +147,10 @@ def match(*, run: ImportRun, columns: Sequence[str], number_kind: str, by: User)
     Raises ValidationError where it cannot be so.
     """
     _require_columns(run, columns)
-    headings = {
-        form: code
-        for heading, code in zip(run.headings, columns, strict=True)
-        if (form := normal(heading)[:LONGEST_HEADING])
-    }
+    headings: dict[str, str] = {}
+    for heading, code in zip(run.headings, columns, strict=True):
+        if form := normal(heading)[:LONGEST_HEADING]:
+            headings[form] = headings.get(form) or code  # of two alike, the one that is read
     return import_match(run=run, columns=columns, headings=headings, number_kind=number_kind, by=by)
 
 

@@ -207,7 +207,18 @@ class RowResource(Resource):
             return RowResult(number, outcome, subject), None
         held = self._held(row)
         outcome = Outcome.HELD if held else outcome
-        return RowResult(number, outcome, subject, held, tuple(found.diff)), self.to_write(row)
+        differences = (*found.diff, *self._to_read(row, held, found.diff))
+        return RowResult(number, outcome, subject, held, differences), self.to_write(row)
+
+    def _to_read(
+        self, row: Any, held: tuple[CellProblem, ...], told: Sequence[Difference]
+    ) -> Iterable[Difference]:
+        """The texts for which a row is held, where they are not told yet: somebody has to read
+        them before they are written."""
+        texts = {self.heading(code): text for code, text in self.texts(row).items()}
+        for heading in dict.fromkeys(one.column for one in held):
+            if heading not in {one.column for one in told}:
+                yield Difference(heading, "", texts[heading])
 
     def _held(self, row: Any) -> tuple[CellProblem, ...]:
         """Only what is new of its texts; nobody reads twice what stands already."""

@@ -21,7 +21,7 @@ from audit.rules.moments import date_parts, moment_parts
 from audit.rules.typed_dates import read_date
 from audit.rules.written import LONGEST_SHOWN, one_line, same_lines
 from audit.spreadsheets.cells import NUL, Cell, NoValue, text_of
-from audit.spreadsheets.marks import FORMULA
+from audit.spreadsheets.marks import ERROR, FORMULA
 from audit.spreadsheets.vocabulary import Words
 
 NO_VALUE = {
@@ -29,6 +29,8 @@ NO_VALUE = {
     False: "this is an error, or a number too large to be one; correct it",
 }
 WHOLE_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.0+)?", re.ASCII)
+GIVEN_BACK = (f"({FORMULA})", f"({ERROR})")
+"""What stands in a file that was given back with its errors, where there was no value."""
 UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
 LONGEST_LIST = 5000
 
@@ -44,6 +46,8 @@ class CellWidget(Widget):
         if isinstance(value, NoValue):
             raise ValueError(NO_VALUE[value.what == FORMULA])
         text = text_of(value)
+        if text in GIVEN_BACK:
+            raise ValueError(NO_VALUE[text == f"({FORMULA})"])
         if NUL in text:
             raise ValueError(UNSTORABLE)
         if len(text) > self.longest:

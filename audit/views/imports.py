@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -31,7 +31,7 @@ from audit.services.imports import (
     imports_possible,
 )
 from audit.services.trail import record_once
-from audit.spreadsheets import importing
+from audit.spreadsheets import importing, limits
 from audit.spreadsheets.errors_file import with_errors
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.templates import TEMPLATES
@@ -46,6 +46,10 @@ ORDER = {outcome: place for place, outcome in enumerate(Outcome)}
 NOT_WRITTEN = (
     "The database could not take the rows, and nothing was imported. Try again in a few minutes; "
     "if it happens again, tell your administrator that the disk may be full."
+)
+TAKEN_MEANWHILE = (
+    "Something with the same reference was added at this moment, and nothing was imported. Change "
+    "nothing, and check the columns once more: the rows are looked at again."
 )
 CHANGED_SINCE = (
     "Something was changed in Casemark after these rows were checked, so nothing was imported. "
@@ -102,7 +106,7 @@ class ImportNewView(OfRoundView):
                 round=self.object,
                 kind=form.chosen_kind,
                 file_name=upload.name,
-                content=upload.read(),
+                content=upload.read(limits.MOST_BYTES + 1),
                 by=self.request.user,
             )
         except UnreadableError as error:
@@ -134,8 +138,21 @@ class RunView(ActionView):
         if not self.is_own:
             raise PermissionDenied("Somebody else began this import.")
 
+    def check_status(self, *statuses: str) -> None:
+        """A step that is not to be taken (any more) has no page."""
+        if self.object.status not in statuses:
+            raise Http404
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(run=self.object, round=self.object.round, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """The file is read again at each step, which a busy machine may not manage in time."""
+        try:
+            return super().form_valid(form)
+        except UnreadableError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
 
     def done(self, result: ImportRun) -> str:
         return result.get_absolute_url()
@@ -149,7 +166,8 @@ class ImportColumnsView(RunView):
 
     def check_right(self) -> None:
         super().check_right()
-        if self.object.status not in (Status.CHOSEN, Status.CHECKING, Status.CHECKED):
+        self.check_status(Status.CHOSEN, Status.CHECKING, Status.CHECKED)
+        if not self.object.columns:
             raise Http404
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -206,6 +224,7 @@ class ImportDetailView(RunView):
         at_work = run.status in (Status.CHECKING, Status.IMPORTING)
         context = super().get_context_data(
             is_own=self.is_own,
+            problems=round_problems(run.round),
             progress=progress_of(run) if at_work else None,
             totals=[(outcome, run.counts.get(str(outcome), 0)) for outcome in Outcome],
             may_take_back=self.is_own and bool(run.content) and _wants_correcting(run),
@@ -220,7 +239,10 @@ class ImportDetailView(RunView):
 
     def _may_undo(self) -> bool:
         kinds = imports_possible(round=self.object.round, by=self.request.user)
-        return self.object.kind in kinds and can_be_undone(self.object)
+        everything = self.object.kind in kinds and import_right(
+            round=self.object.round, kind=self.object.kind, by=self.request.user
+        )
+        return (everything or self.is_own) and can_be_undone(self.object)
 
     def _rows(self) -> dict[str, Any]:
         session = self.request.session.session_key
@@ -248,6 +270,8 @@ class ImportDetailView(RunView):
             importing.check(run=import_look_again(run=run, by=user), by=user)
             messages.info(self.request, CHANGED_SINCE)
             return run
+        except IntegrityError:
+            raise ValidationError(TAKEN_MEANWHILE) from None
         except DatabaseError:
             raise ValidationError(NOT_WRITTEN) from None
         self.success_message = _imported(run)
@@ -290,6 +314,16 @@ class ImportAgainView(RunView):
     http_method_names = ["post", "options"]
     form_class = Form
 
+    def check_right(self) -> None:
+        super().check_right()
+        self.check_status(Status.CHECKING, Status.IMPORTING)
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """It has no page of its own to say why not."""
+        for error in form.non_field_errors():
+            messages.error(self.request, error)
+        return redirect(self.object)
+
     def act(self, form: Form) -> ImportRun:
         run = import_look_again(run=self.object, by=self.request.user)
         return check_now_or_later(run, self.request)
@@ -299,6 +333,10 @@ class ImportCancelView(RunView):
     form_class = Form
     template_name = "audit/imports/cancel.html"
     success_message = "The import is cancelled. Nothing was imported."
+
+    def check_right(self) -> None:
+        super().check_right()
+        self.check_status(Status.CHOSEN, Status.CHECKING, Status.CHECKED, Status.IMPORTING)
 
     def act(self, form: Form) -> ImportRun:
         run = self.object
@@ -335,8 +373,9 @@ class ImportErrorsView(RunView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         run = self.object
-        if run.content is None or run.results is None:
+        if run.content is None or run.results is None or not run.columns:
             raise Http404
+        import_right(round=run.round, kind=run.kind, by=request.user)
         session = request.session.session_key
         record_once("import_run.returned", run, by=request.user, session=session)
         form = "xlsx" if run.sheet else "csv"

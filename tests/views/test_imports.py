@@ -12,15 +12,23 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from openpyxl import Workbook
 
 from audit.documents.figures import round_figures
 from audit.jobs import check_import, confirm_import
-from audit.models import CaseFile, ImportRun, LogEntry
+from audit.models import Assessment, CaseFile, ImportRun, LogEntry
 from audit.services import import_confirming
 from audit.services.import_progress import progress_end, progress_tell
-from audit.services.imports import imports_forget
+from audit.services.import_results import ChangedSinceError
+from audit.services.imports import (
+    import_cancel,
+    import_look_again,
+    import_queue,
+    imports_forget,
+)
+from audit.spreadsheets import importing
 from audit.views import imports as import_views
-from tests.factories import RoundFactory, graded_file
+from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.imports import checked_run
 from tests.pages import Page
 
@@ -308,3 +316,117 @@ def test_a_workbook_that_was_taken_out_whole_comes_back(audit, client, person, f
     assert run.counts["unchanged"] > 0
     after = LogEntry.objects.exclude(event__startswith="import_run").count()
     assert after == before
+
+
+def test_whatever_is_to_be_read_is_shown_whole(audit, client):
+    long = "The risk was known in the morning. " * 6 + "Ring 07700 900123"
+    run = checked(client, f"Reference,Area,Grade,Why\nX-1,s47,good,{long}\n".encode())
+    assert run.counts["held"] == 1
+    assert long in Page(client.get(run.get_absolute_url())).text
+
+
+class TestEnded:
+    """Steps that are not to be taken any more."""
+
+    @pytest.fixture
+    def run(self, client):
+        return checked(client, sheet(3, {}))
+
+    def test_what_is_done_is_neither_cancelled_nor_checked_again(self, client, run):
+        confirm(client, run)
+        assert client.get(address("cancel", run.pk)).status_code == 404
+        assert client.post(address("again", run.pk)).status_code == 404
+
+    def test_in_a_closed_audit_it_can_only_be_ended(self, audit, client, run):
+        type(audit).objects.filter(pk=audit.pk).update(status="signed_off")
+        page = Page(client.get(run.get_absolute_url()))
+        assert "closed and cannot be changed" in page.text
+        assert "Import 3 rows" not in page.text
+        assert client.post(page.links["End this import"]).status_code == 302
+        run.refresh_from_db()
+        assert (run.status, run.content) == ("cancelled", None)
+
+    def test_a_job_that_comes_too_late_ends_quietly(self, client, run, person):
+        import_cancel(run=run, by=person("moderator@wexshire"))
+        confirm_import.func(run.pk, run.started_by_id)
+        run.refresh_from_db()
+        assert run.status == "cancelled"
+
+    def test_an_old_confirmation_writes_nothing_once_it_is_checked_again(
+        self, audit, client, run, person
+    ):
+        by = person("moderator@wexshire")
+        import_queue(run=run, held_too=False, by=by)
+        import_look_again(run=run, by=by)
+        with pytest.raises(ChangedSinceError):
+            importing.confirm(run=run, by=by)
+        assert not CaseFile.objects.filter(round=audit).exists()
+
+
+def test_an_auditor_undoes_what_they_brought_back(audit, signed_in, person):
+    auditor = person("auditor@wexshire")
+    CaseFileFactory(round=audit, reference="OWN-1", allocated_to=auditor)
+    client = signed_in("auditor@wexshire")
+    run = checked(client, b"Reference,Grade,Version\nOWN-1,Good,\n")
+    confirm(client, run)
+    assert Assessment.objects.get(assessor=auditor).status == "draft"
+    page = Page(client.get(run.get_absolute_url()))
+    assert client.post(page.links["Undo this import"]).status_code == 302
+    assert not Assessment.objects.filter(assessor=auditor).exists()
+
+
+def test_a_moderators_own_workbook_comes_back_as_drafts(audit, client, person):
+    moderator = person("moderator@wexshire")
+    CaseFileFactory(round=audit, reference="OWN-1", allocated_to=moderator)
+    confirm(client, checked(client, b"Reference,Grade,Version\nOWN-1,Good,\n"))
+    assert Assessment.objects.get(assessor=moderator).status == "draft"
+
+
+def test_whoever_grades_blind_imports_no_grade_of_the_other(audit, client, person):
+    moderator, auditor = person("moderator@wexshire"), person("auditor@wexshire")
+    CaseFileFactory(
+        round=audit, reference="TWO-1", allocated_to=auditor, second_assessor=moderator, blind=True
+    )
+    run = checked(client, b"Reference,Grade,Assessor\nTWO-1,Good,Amina Hall\n")
+    assert run.counts["refused"] == 1
+    confirm(client, checked(client, b"Reference,Grade\nTWO-1,Good\n"))
+    assert [row.assessor for row in Assessment.objects.all()] == [moderator]
+
+
+def test_a_refused_formula_is_refused_again_in_the_file_that_came_back(audit, client):
+    book = Workbook()
+    book.active.append(["Reference", "Area", "Grade"])
+    book.active.append(["X-1", "s47", '=IF(1,"Good","")'])
+    book.active.title = "Files 2026-27"
+    output = io.BytesIO()
+    book.save(output)
+    run = checked(client, output.getvalue())
+    assert run.counts["refused"] == 1
+    back = client.get(address("errors", run.pk)).content
+    assert checked(client, back).counts["refused"] == 1
+
+
+def test_the_file_comes_back_whatever_stands_in_it(audit, client):
+    book = Workbook()
+    book.active.append(["Reference", "Area", "Grade", "Why"])
+    book.active.append(["X-1", "s47", "Satisfactory", "a" * 32_000])
+    output = io.BytesIO()
+    book.save(output)
+    run = checked(client, output.getvalue())
+    assert client.get(address("errors", run.pk)).status_code == 200
+
+
+def test_of_two_headings_alike_the_one_that_is_read_is_remembered(audit, client):
+    choose(client, b"Reference,Area,Grade,Grade\nX-1,s47,good,x\n")
+    run = ImportRun.objects.first()
+    typed = Page(client.get(address("columns", run.pk))).typed
+    client.post(address("columns", run.pk), {**typed, "column-3": ""})
+    choose(client, b"Reference,Area,Grade\nX-2,s47,good\n")
+    assert ImportRun.objects.first().columns == ["reference", "areas", "grade"]
+
+
+def test_a_whole_workbook_has_neither_columns_nor_a_file_of_errors(audit, client, person):
+    run = checked_run(audit, person("moderator@wexshire"))
+    ImportRun.objects.filter(pk=run.pk).update(kind="whole", columns=[], headings=[])
+    for step in ("columns", "errors"):
+        assert client.get(address(step, run.pk)).status_code == 404

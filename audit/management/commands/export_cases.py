@@ -7,6 +7,7 @@ Ends with 0 when it is done, 1 when it is refused and 2 when it was not called r
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
@@ -57,7 +58,7 @@ class Command(BaseCommand):
         except (PermissionDenied, TooLongError, TooManyRowsError) as error:
             raise CommandError(str(error), returncode=REFUSED) from None
         try:
-            output.write_bytes(content)
+            write_whole(output, content)
         except OSError as error:
             said = f"{output} cannot be written: {error.strerror}."
             raise CommandError(said, returncode=USAGE) from None
@@ -72,3 +73,15 @@ class Command(BaseCommand):
             "As at": f"{day_text(now.date())}, {now:%H:%M}",
             "Handling": "OFFICIAL-SENSITIVE",
         }
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """All of it or nothing, and for nobody's eyes but the owner's."""
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink()
+            raise

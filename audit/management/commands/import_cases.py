@@ -16,9 +16,10 @@ from django.db import DatabaseError
 from audit.management.acting import acting, round_of
 from audit.models import ImportRun, LocalNumber
 from audit.rules.imports import Outcome
+from audit.rules.transitions import TransitionError
 from audit.services.import_results import ChangedSinceError, results_of
 from audit.services.imports import import_cancel
-from audit.spreadsheets import importing
+from audit.spreadsheets import importing, limits
 from audit.spreadsheets.refusals import UnreadableError
 
 REFUSED, USAGE = 1, 2
@@ -50,6 +51,8 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=REFUSED) from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=REFUSED) from None
+        except TransitionError as error:
+            raise CommandError(str(error), returncode=REFUSED) from None
         except ChangedSinceError:
             changed = "Something was changed while the rows were checked. Nothing was imported."
             raise CommandError(changed, returncode=REFUSED) from None
@@ -106,7 +109,8 @@ class Command(BaseCommand):
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(limits.MOST_BYTES + 1)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=USAGE) from None
 
