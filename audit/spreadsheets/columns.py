@@ -34,13 +34,6 @@ class Match:
     headings: tuple[str, ...]
     codes: tuple[str, ...]
 
-    def missing(self, columns: Iterable[Column]) -> list[Column]:
-        return [row for row in columns if row.required and row.code not in self.codes]
-
-    def twice(self) -> list[str]:
-        """The codes that several columns have."""
-        return [code for code in dict.fromkeys(self.codes) if code and self.codes.count(code) > 1]
-
 
 def guessed(book: Book, columns: Iterable[Column], remembered: Mapping[str, str]) -> Match:
     """By the row that holds the most known headings; of those alike, the first. Sheets that are

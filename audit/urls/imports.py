@@ -3,17 +3,15 @@
 from django.urls import path
 
 from audit.urls.places import ROUND
-from audit.views.imports import (
+from audit.views.import_runs import (
     ImportAgainView,
     ImportCancelView,
-    ImportColumnsView,
     ImportDetailView,
     ImportErrorsView,
-    ImportListView,
-    ImportNewView,
     ImportProgressView,
     ImportUndoView,
 )
+from audit.views.imports import ImportColumnsView, ImportListView, ImportNewView
 
 IMPORTS = ROUND + "imports/"
 RUN = IMPORTS + "<int:pk>/"

@@ -19,7 +19,6 @@ def test_columns_are_guessed_from_their_headings():
     found = match([["Ref.", "Team", "OVERALL GRADE", "assessed_on"], ["1", "North", "RI", ""]])
     assert found.codes == ("reference", "", "grade", "assessed_on")
     assert found.headings[1] == "Team"
-    assert found.missing(COLUMNS) == found.twice() == []
 
 
 def test_headings_may_stand_below_a_title_and_on_another_sheet():
@@ -34,12 +33,6 @@ def test_what_a_force_calls_it_is_remembered():
     rows = [["Ref", "Our view"], ["1", "G"]]
     assert match(rows).codes == ("reference", "")
     assert match(rows, {"ourview": "grade"}).codes == ("reference", "grade")
-
-
-def test_what_is_missing_and_what_stands_twice_is_told():
-    found = match([["Grade", "Judgement"], ["G", "G"]])
-    assert [row.code for row in found.missing(COLUMNS)] == ["reference"]
-    assert found.twice() == ["grade"]
 
 
 def test_a_hidden_sheet_is_taken_only_if_it_fits_better():

@@ -27,7 +27,7 @@ from audit.services.imports import (
     imports_forget,
 )
 from audit.spreadsheets import importing
-from audit.views import imports as import_views
+from audit.views import import_runs
 from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.imports import checked_run
 from tests.pages import Page
@@ -248,7 +248,7 @@ class TestLarge:
 
     @pytest.fixture(autouse=True)
     def _everything_is_large(self, monkeypatch):
-        monkeypatch.setattr(import_views, "LARGE", 1)
+        monkeypatch.setattr(import_runs, "LARGE", 1)
 
     @staticmethod
     def work(job, run: ImportRun) -> None:
