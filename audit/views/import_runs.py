@@ -217,10 +217,6 @@ class ImportAgainView(RunView):
     http_method_names = ["post", "options"]
     form_class = Form
 
-    def check_right(self) -> None:
-        super().check_right()
-        self.check_status(Status.CHECKING, Status.IMPORTING)
-
     def form_invalid(self, form: Form) -> HttpResponse:
         """It has no page of its own to say why not."""
         for error in form.non_field_errors():
@@ -228,6 +224,8 @@ class ImportAgainView(RunView):
         return redirect(self.object)
 
     def act(self, form: Form) -> ImportRun:
+        if self.object.status not in (Status.CHECKING, Status.IMPORTING):
+            return self.object  # it has gone on meanwhile
         run = import_look_again(run=self.object, by=self.request.user)
         return check_now_or_later(run, self.request)
 
