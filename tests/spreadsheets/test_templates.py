@@ -88,7 +88,7 @@ def test_every_column_is_known_again(which, framework, request):
     assert match.sheet.name == opened(content).sheetnames[0]
     assert match.codes == tuple(row.code for row in columns)
     assert match.headings == tuple(row.title for row in columns)
-    assert match.missing(columns) == match.twice() == rows_in(match) == []
+    assert rows_in(match) == []
 
 
 @pytest.mark.parametrize("which", TEMPLATES)
