@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from audit.models import AreaOfPractice, Assessment, CaseFile, User
+from audit.rules.frames import normal
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
 from audit.services.judgements import Judgement
@@ -37,7 +38,7 @@ class CaseImport:
     def key(self) -> tuple[str, str]:
         """What makes two rows be about the same new file."""
         kind, number = self.number or ("", "")
-        return ("", self.reference) if self.reference else (kind, folded(number))
+        return ("", self.reference) if self.reference else (kind, normal(number))
 
     @property
     def status(self) -> AssessmentStatus:
@@ -51,11 +52,6 @@ class CaseImport:
         """Whether it makes its assessor somebody who is asked to grade the file."""
         is_new = self.judgement is not None and self.assessment is None
         return is_new and self.origin == Origin.ASSESSOR
-
-
-def folded(number: str) -> str:
-    """A number as it is compared."""
-    return "".join(number.split()).casefold()
 
 
 @dataclass(slots=True)

@@ -13,9 +13,10 @@ from django.db.models import Model
 
 from audit.clock import today
 from audit.models import Assessment, CaseFile, LocalNumber, Round, User
+from audit.rules.frames import normal
 from audit.rules.transitions import AssessmentStatus
 from audit.services.case_files import random_references
-from audit.services.case_import_rows import CaseImport, Made, folded
+from audit.services.case_import_rows import CaseImport, Made
 from audit.services.finals import refresh_finals
 from audit.services.judgement_rows import judgement_kept, judgement_rows_add
 from audit.services.judgements import (
@@ -129,7 +130,7 @@ class CaseWriter:
     def _is_first(self, case_file: CaseFile, kind: str, number: str) -> bool:
         """Whether no row before has said the same number of the file."""
         known = len(self._numbered)
-        self._numbered.add((case_file.pk, kind, folded(number)))
+        self._numbered.add((case_file.pk, kind, normal(number)))
         return len(self._numbered) > known
 
     def _assessments(self, work: Sequence[tuple[CaseImport, CaseFile, Made]]) -> None:

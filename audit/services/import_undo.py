@@ -42,7 +42,7 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
     """
     rows = ImportRun.objects.select_for_update(of=("self",))
     run = rows.select_related("round__force", "round__framework").get(pk=run.pk)
-    _require_undo(run, by)
+    require_undo(run, by)
     raise_problems(round_problems(run.round))
     if not can_be_undone(run):
         raise TransitionError("Only an import of rows that is done can be undone, and only once.")
@@ -56,11 +56,22 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
     return run
 
 
-def _require_undo(run: ImportRun, by: User) -> None:
+def require_undo(run: ImportRun, person: User) -> None:
     """Raises PermissionDenied but for whoever may import all of it, and whoever did import it."""
-    everything = import_right(round=run.round, kind=run.kind, by=by)
-    if not everything and run.started_by_id != by.pk:
+    everything = import_right(round=run.round, kind=run.kind, by=person)
+    if not everything and run.started_by_id != person.pk:
         raise PermissionDenied("Somebody else began this import.")
+
+
+def may_be_undone(run: ImportRun, person: User) -> bool:
+    """Whether `person` can try: whether anything was changed since is found when they do."""
+    if not run.round.is_open or not can_be_undone(run):
+        return False
+    try:
+        require_undo(run, person)
+    except PermissionDenied:
+        return False
+    return True
 
 
 def can_be_undone(run: ImportRun) -> bool:

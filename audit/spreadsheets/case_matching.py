@@ -9,12 +9,18 @@ from typing import Any
 from audit.models import Assessment, CaseFile, LocalNumber
 from audit.models.encryption import blind_indexes
 from audit.rules.answers import Fact
+from audit.rules.frames import normal
 from audit.rules.grading import Origin, Polarity
-from audit.services.case_import_rows import folded
 from audit.services.case_standing import Standing, references_elsewhere, standing_of
 from audit.spreadsheets.case_reference import CaseReference
 from audit.spreadsheets.cells import Cells
-from audit.spreadsheets.resources import SheetRow
+from audit.spreadsheets.resources import SheetRow, said_in
+
+NO_FILE = (
+    "there is no such case file here, and this reference cannot be used for a new one; correct it"
+)
+ANOTHER = "another case file has this number; correct one of them"
+SEVERAL = "several case files have this number; enter the reference, too"
 
 
 class CaseRow(SheetRow):
@@ -52,7 +58,7 @@ class CaseRow(SheetRow):
         """What makes two rows be about the same file."""
         if self.reference:
             return ("", self.reference)
-        return (self.number_kind, folded(self.local_number))
+        return (self.number_kind, normal(self.local_number))
 
     @property
     def says_grades(self) -> bool:
@@ -90,7 +96,7 @@ class CaseMatching:
 
     def _files_numbered(self, numbers: set[tuple[str, str]]) -> dict[tuple[str, str], set[int]]:
         indexes = {
-            (kind, index): (kind, folded(number))
+            (kind, index): (kind, normal(number))
             for kind, number in numbers
             for index in blind_indexes(number)
         }
@@ -111,11 +117,7 @@ class CaseMatching:
         return {(row.case_file_id, row.origin, _assessor_of(row)): row for row in rows}
 
     def text(self, row: Cells, code: str) -> str:
-        """A cell's text; "" for one that cannot be read, of which its field will complain."""
-        try:
-            return str(self.known.widgets[code].clean(row.get(code, "")) or "")
-        except ValueError:
-            return ""
+        return said_in(self.known.widgets, row, code)
 
     def number_of(self, row: Cells) -> tuple[str, str]:
         return self.text(row, "number_kind") or self.number_kind, self.text(row, "local_number")
@@ -127,7 +129,7 @@ class CaseMatching:
         row.reference = self.text(cells, "reference")
         row.origin = self.text(cells, "origin") or Origin.ASSESSOR
         row.assessor = self.text(cells, "assessor") or self.known.by.email
-        numbered = self._by_number.get((row.number_kind, folded(number)), set())
+        numbered = self._by_number.get((row.number_kind, normal(number)), set())
         row.case_file = self._files.get(row.reference)
         if len(numbered) == 1 and not row.reference:
             row.case_file = self._by_key.get(next(iter(numbered)))
@@ -151,15 +153,6 @@ class CaseMatching:
         row.assessment = self._assessments.get((case_file.pk, row.origin, whose))
         if row.assessment:
             assessment_as_row(row, row.assessment)
-
-
-NO_FILE = (
-    "there is no such case file here, and this reference cannot be used for a new one; correct it"
-)
-
-
-ANOTHER = "another case file has this number; correct one of them"
-SEVERAL = "several case files have this number; enter the reference, too"
 
 
 def _assessor_of(assessment: Assessment) -> int | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from audit.models import CaseFile, User
+from audit.rules.frames import normal
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
-from audit.services.case_import_rows import folded
 from audit.services.judgement_problems import judgement_problems
 from audit.services.judgements import Judgement, completed, judgement_of
 from audit.spreadsheets.case_matching import CaseRow
@@ -48,7 +48,7 @@ class Seen:
 
     def _numbered(self, row: CaseRow) -> Why:
         """A number stands for the file of an earlier row, unless both rows say which file."""
-        number = (row.number_kind, folded(row.local_number))
+        number = (row.number_kind, normal(row.local_number))
         before = self._numbers.setdefault(number, row.file_key) if row.local_number else None
         if before not in (None, row.file_key) and number in (before, row.file_key):
             yield "reference", "another row has the same number; enter the reference in both"

@@ -8,7 +8,7 @@ from audit.models import AreaOfPractice, PublishedCount, Round, User
 from audit.services.count_imports import CountImport, CountRowImport
 from audit.spreadsheets.cells import Cells, text_of
 from audit.spreadsheets.count_columns import HEADLINE
-from audit.spreadsheets.resources import WHOLE, RowResource, SheetRow, Why
+from audit.spreadsheets.resources import WHOLE, RowResource, SheetRow, Why, said_in
 from audit.spreadsheets.values import CellWidget, NameWidget, NumberWidget
 from audit.spreadsheets.vocabulary import grade_words, words_of
 
@@ -70,11 +70,7 @@ class CountReference:
             }
 
     def text(self, row: Cells, code: str) -> str:
-        """A cell's meaning; "" for one that cannot be read, of which its field will complain."""
-        try:
-            return str(self.widgets[code].clean(row.get(code, "")) or "")
-        except ValueError:
-            return ""
+        return said_in(self.widgets, row, code)
 
     def row_of(self, cells: Cells) -> CountRow:
         assert self._standing is not None

@@ -11,7 +11,7 @@ from audit.rules.deadlines import TimeLimit
 from audit.rules.written import one_line, same_lines
 from audit.services.recommendation_standing import settled_because, standing_recommendations
 from audit.spreadsheets.cells import Cells
-from audit.spreadsheets.resources import SheetRow
+from audit.spreadsheets.resources import SheetRow, said_in
 from audit.spreadsheets.values import (
     CellWidget,
     DateWidget,
@@ -117,11 +117,7 @@ class RecommendationReference:
         return row.kind if row else ""
 
     def text(self, row: Cells, code: str) -> str:
-        """A cell's meaning; "" for one that cannot be read, of which its field will complain."""
-        try:
-            return str(self.widgets[code].clean(row.get(code, "")) or "")
-        except ValueError:
-            return ""
+        return said_in(self.widgets, row, code)
 
     def row_of(self, cells: Cells) -> RecommendationRow:
         row = RecommendationRow()

@@ -58,7 +58,17 @@ class Loader(Protocol):
         """What stands, with what the row is about; of something new nothing but that."""
         ...
 
-    def text(self, row: Cells, code: str) -> str: ...
+    def text(self, row: Cells, code: str) -> str:
+        """What a cell means, as `said_in` tells it."""
+        ...
+
+
+def said_in(widgets: Mapping[str, CellWidget], row: Cells, code: str) -> str:
+    """What a cell means; "" for one that cannot be read, of which its field will complain."""
+    try:
+        return str(widgets[code].clean(row.get(code, "")) or "")
+    except ValueError:
+        return ""
 
 
 class Differences(Diff):

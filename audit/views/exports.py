@@ -41,8 +41,12 @@ def file_response(kind: str, listing: Listing, about: dict[str, str], stem: str)
         "csv": lambda: csv_bytes(listing),
         "json": lambda: json_bytes([listing], about),
     }[kind]()
-    name = f"{stem}-{today().isoformat()}.{kind}"
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return download(content, kind, f"{stem}-{today().isoformat()}")
+
+
+def download(content: bytes, kind: str, stem: str) -> HttpResponse:
+    """A file to keep, under a name of codes."""
+    disposition = {"Content-Disposition": f'attachment; filename="{stem}.{kind}"'}
     return HttpResponse(content, content_type=KINDS[kind], headers=disposition)
 
 

@@ -20,13 +20,12 @@ from audit.rules.imports import Outcome
 from audit.services.case_files import round_problems
 from audit.services.import_progress import cancelling_ask, progress_begin, progress_of
 from audit.services.import_results import ChangedSinceError, results_of
-from audit.services.import_undo import can_be_undone, import_undo
+from audit.services.import_undo import import_undo, may_be_undone, require_undo
 from audit.services.imports import (
     import_cancel,
     import_look_again,
     import_queue,
     import_right,
-    imports_possible,
 )
 from audit.services.trail import record_once
 from audit.spreadsheets import importing
@@ -133,19 +132,12 @@ class ImportDetailView(RunView):
             may_take_back=self.is_own and bool(run.content) and _wants_correcting(run),
             to_write=_to_write(run),
             may_release=bool(run.counts.get("held")) and (run.columns or not run.counts["refused"]),
-            may_undo=run.status == Status.DONE and self._may_undo(),
+            may_undo=may_be_undone(run, self.request.user),
             **kwargs,
         )
         if self.is_own and run.results is not None and run.counts:
             context |= self._rows()
         return context
-
-    def _may_undo(self) -> bool:
-        kinds = imports_possible(round=self.object.round, by=self.request.user)
-        everything = self.object.kind in kinds and import_right(
-            round=self.object.round, kind=self.object.kind, by=self.request.user
-        )
-        return (everything or self.is_own) and can_be_undone(self.object)
 
     def _rows(self) -> dict[str, Any]:
         session = self.request.session.session_key
@@ -255,12 +247,7 @@ class ImportUndoView(RunView):
     success_message = "The import is undone."
 
     def check_right(self) -> None:
-        """Whoever may import all of it may undo it, whoever began it."""
-        if (
-            not import_right(round=self.object.round, kind=self.object.kind, by=self.request.user)
-            and not self.is_own
-        ):
-            super().check_right()
+        require_undo(self.object, self.request.user)
 
     def act(self, form: Form) -> ImportRun:
         return import_undo(run=self.object, by=self.request.user)

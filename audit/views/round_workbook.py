@@ -10,9 +10,8 @@ from audit.permissions import Right
 from audit.spreadsheets.round_workbook import round_workbook_bytes
 from audit.spreadsheets.writing import TooLongError
 from audit.views.actions import OfRoundView
+from audit.views.exports import download
 from audit.views.fresh import require_fresh_sign_in
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class RoundWorkbookView(OfRoundView):
@@ -34,6 +33,4 @@ class RoundWorkbookView(OfRoundView):
             reason = str(error).partition(". ")[0]
             form.add_error(None, f"{reason}. Shorten it, then take the workbook out.")
             return self.form_invalid(form)
-        name = f"{round.code}-{today().isoformat()}.xlsx"
-        disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type=XLSX, headers=disposition)
+        return download(content, "xlsx", f"{round.code}-{today().isoformat()}")

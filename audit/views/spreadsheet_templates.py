@@ -20,15 +20,10 @@ from audit.spreadsheets.own_workbook import own_workbook
 from audit.spreadsheets.templates import TEMPLATES
 from audit.spreadsheets.writing import TooLongError
 from audit.views.actions import visible_or_404
+from audit.views.exports import download
 from audit.views.fresh import FreshSignInMixin
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READING = ["get", "head", "options"]
-
-
-def workbook_response(content: bytes, stem: str) -> HttpResponse:
-    disposition = {"Content-Disposition": f'attachment; filename="{stem}.xlsx"'}
-    return HttpResponse(content, content_type=XLSX, headers=disposition)
 
 
 class ImportTemplateView(View):
@@ -41,7 +36,7 @@ class ImportTemplateView(View):
         if sheet not in TEMPLATES:
             raise Http404
         import_right(round=round, kind=sheet, by=request.user)
-        return workbook_response(TEMPLATES[sheet](round), f"{sheet}-template")
+        return download(TEMPLATES[sheet](round), "xlsx", f"{sheet}-template")
 
 
 class OwnWorkbookView(FreshSignInMixin, View):
@@ -72,4 +67,4 @@ class OwnWorkbookView(FreshSignInMixin, View):
         except TooLongError as error:
             messages.error(request, str(error))
             return redirect(self.round)
-        return workbook_response(content, f"my-cases-{today().isoformat()}")
+        return download(content, "xlsx", f"my-cases-{today().isoformat()}")
