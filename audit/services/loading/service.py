@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.models import (
+    Action,
     Answer,
     AreaGrade,
     Assessment,
@@ -17,9 +18,11 @@ from audit.models import (
     LocalAuthority,
     NextStep,
     Observation,
+    ProgressUpdate,
     PublishedCount,
     Query,
     Recommendation,
+    Response,
     Round,
     SourceDocument,
     StageNote,
@@ -73,7 +76,7 @@ def round_load(*, path: Path, by: User) -> Loaded:
 
 def _load_tables(loading: Loading) -> None:
     loading.codes.expect(CaseFile, Assessment, SourceDocument, Recommendation)
-    loading.codes.expect(Query, ImmediateConcern)
+    loading.codes.expect(Query, ImmediateConcern, Response, Action, ProgressUpdate)
     for file, table in TABLES.items():
         loading.each(file, table.load)
     if not loading.problems:
