@@ -79,13 +79,18 @@ class Running:
 
 DELIVERY = "delivery"
 
+_ANSWERED_BY: dict[str, Clock] = {
+    Basis.IOPC_28A: Clock.IOPC_RESPONSE,
+    Basis.CORONER: Clock.CORONER_RESPONSE,
+}
+
 
 def answer_clock(basis: str, limit: TimeLimit) -> Clock | None:
     """The clock that says by when a force answers; None where no law or report sets one."""
     if basis == Basis.INSPECTION:
         now = limit == TimeLimit.IMMEDIATELY
         return Clock.IMMEDIATE_UPDATE if now else Clock.ACTION_PLAN
-    return {Basis.IOPC_28A: Clock.IOPC_RESPONSE, Basis.CORONER: Clock.CORONER_RESPONSE}.get(basis)
+    return _ANSWERED_BY.get(basis)
 
 
 def answer_started(facts: Facts) -> PartialDate | None:

@@ -43,9 +43,8 @@ class Extended:
     applied_on: date
 
     def __str__(self) -> str:
-        return (
-            f"extended to {day_text(self.until)} on the application of {day_text(self.applied_on)}"
-        )
+        applied = day_text(self.applied_on)
+        return f"extended to {day_text(self.until)} on the application of {applied}"
 
 
 def extension_problems(

@@ -84,4 +84,5 @@ def test_known_to_the_month_an_application_is_late_only_when_it_surely_is():
 
 @pytest.mark.parametrize("rule", EXTENSIONS.values())
 def test_each_says_who_gives_it_and_where_that_stands(rule):
-    assert rule.by and rule.source
+    assert rule.by
+    assert rule.source
