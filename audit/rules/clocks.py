@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import TextChoices
@@ -37,8 +37,8 @@ class Facts:
 
     `basis` is the recommendation's legal basis; `made` the day on which it was made or sent;
     `received` that on which the IOPC received the answer. `answered`: the force has said what it
-    will do; `work_left`: it has something to do. `oversight`: whether the force has a local
-    policing body that must publish a response, and has not.
+    will do; `work_left`: it has something to do. `policing_body`: a local one has still to publish
+    what it says of the inspection.
     """
 
     basis: str
@@ -49,9 +49,22 @@ class Facts:
     received: PartialDate | None = None
     answered: bool = False
     work_left: bool = True
-    oversight: bool = False
+    policing_body: bool = False
     historic: bool = False
     extended: Extended | None = None
+
+    def of_answer(
+        self,
+        *,
+        received: PartialDate | None,
+        answered: bool,
+        work_left: bool,
+        extended: Extended | None,
+    ) -> Facts:
+        """The same for one force's answer as it stands."""
+        return replace(
+            self, received=received, answered=answered, work_left=work_left, extended=extended
+        )
 
 
 @dataclass(frozen=True)
@@ -114,7 +127,7 @@ def answer_due(facts: Facts) -> Due | None:
 
 def running_clocks(facts: Facts) -> list[Running]:
     """Every clock of the answer, in the order in which a force meets them."""
-    clocks = (_answer(facts), _iopc_publication(facts), _oversight(facts), _delivery(facts))
+    clocks = (_answer(facts), _iopc_publication(facts), _policing_body(facts), _delivery(facts))
     return [clock for clock in clocks if clock]
 
 
@@ -144,9 +157,9 @@ def _iopc_publication(facts: Facts) -> Running | None:
     return _running(facts, clock, due(clock, facts.received), counted, open=True, nags=False)
 
 
-def _oversight(facts: Facts) -> Running | None:
+def _policing_body(facts: Facts) -> Running | None:
     """The local policing body's own answer; its people are reminded, not the force's."""
-    if facts.basis != Basis.INSPECTION or not facts.oversight:
+    if facts.basis != Basis.INSPECTION or not facts.policing_body:
         return None
     clock = Clock.POLICING_BODY_RESPONSE
     last = due(clock, facts.published) if facts.published else None

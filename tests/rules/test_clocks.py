@@ -32,7 +32,7 @@ def test_what_is_to_be_done_at_once_has_an_update_and_no_last_day():
 
 
 def test_the_local_policing_body_is_given_56_days_of_its_own():
-    told = _told(_facts(oversight=True))
+    told = _told(_facts(policing_body=True))
     assert told[1] == (Clock.POLICING_BODY_RESPONSE, "2 November 2022")
 
 
@@ -96,7 +96,7 @@ def test_an_extension_moves_the_last_day():
 
 
 def _nagging(today: date, **given) -> list[str]:
-    clocks = running_clocks(_facts(oversight=True, **given))
+    clocks = running_clocks(_facts(policing_body=True, **given))
     return [clock.code for clock in clocks if clock.is_due_soon(today) or clock.is_overdue(today)]
 
 
@@ -119,7 +119,7 @@ def test_what_others_have_to_do_reminds_nobody_of_the_force():
 
 def test_each_clock_names_its_source():
     facts = [
-        _facts(oversight=True),
+        _facts(policing_body=True),
         _facts("iopc_28a", made=DAY, received=DAY),
         _facts("coroner", made=DAY),
     ]
