@@ -29,7 +29,8 @@ def force_calendar(force: Force, *, day: date, seen_by: User) -> bytes:
     for item in _items(force, seen_by):
         if item.due:
             calendar.add_component(_event(item, item.due, made))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _items(force: Force, seen_by: User) -> list[Item]:

@@ -12,8 +12,8 @@ from audit.models.response_clocks import (
     facts_of_response,
     has_policing_body,
 )
-from audit.rules.clocks import Facts, Running, no_answer_date, running_clocks
-from audit.rules.extensions import EXTENSIONS
+from audit.rules.clocks import Facts, Running, answer_clock, no_answer_date, running_clocks
+from audit.rules.extensions import EXTENSIONS, Extending
 from audit.rules.transitions import RoundStatus
 
 OVERSIGHT_RESPONSE = "oversight_response"
@@ -31,10 +31,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Clocks:
-    """`none_set` says that no date is set for an answer; "" where one is."""
+    """`none_set` says that no date is set for an answer; "" where one is. `extending`: who may
+    give more time for `response`; None where nobody may, or where it is answered."""
 
     rows: list[Told]
     none_set: str
+    response: Response | None = None
+    extending: Extending | None = None
 
 
 def recommendation_clocks(recommendation: Recommendation) -> Clocks:
@@ -49,13 +52,7 @@ def response_clocks(response: Response) -> Clocks:
     """Those of one force's answer, as they stand today."""
     policing_body = _policing_body_to_answer(response.recommendation.round)
     facts = facts_of_response(response, policing_body=policing_body)
-    return Clocks(_told(facts, today()), no_answer_date(facts))
-
-
-def can_be_extended(response: Response) -> bool:
-    """Whether a law gives more time for the answer, and it is still awaited."""
-    facts = facts_of_response(response)
-    return any(clock.code in EXTENSIONS and clock.open for clock in running_clocks(facts))
+    return Clocks(_told(facts, today()), no_answer_date(facts), response, _extending(facts))
 
 
 def _told(facts: Facts, day: date) -> list[Told]:
@@ -63,6 +60,11 @@ def _told(facts: Facts, day: date) -> list[Told]:
         Told(clock, due_soon=clock.is_due_soon(day), overdue=clock.is_overdue(day))
         for clock in running_clocks(facts)
     ]
+
+
+def _extending(facts: Facts) -> Extending | None:
+    clock = answer_clock(facts.basis, facts.limit)
+    return EXTENSIONS.get(clock) if clock and not facts.answered else None
 
 
 def _policing_body_to_answer(round: Round | None) -> bool:

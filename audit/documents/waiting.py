@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from audit.documents.clocks import OVERSIGHT_RESPONSE
 from audit.models import Action, Force, ReportVersion, Response, Round, User
+from audit.models.actions import ActionQuerySet
 from audit.models.response_clocks import facts_of_response
+from audit.models.responses import ResponseQuerySet
 from audit.permissions import Right, can
 from audit.rules.clocks import running_clocks
 from audit.rules.dates import Precision
@@ -72,7 +74,7 @@ def name_of(response: Response) -> str:
     return f"{asked.source_document.publisher}, {asked.get_kind_display().lower()} {asked.number}"
 
 
-def open_clocks(responses: QuerySet[Response]) -> Iterator[Item]:
+def open_clocks(responses: ResponseQuerySet[Response]) -> Iterator[Item]:
     """What each still asks of its force, by when, or by no date; nothing of historic rounds."""
     for response in responses.with_question().prefetch_related("extensions"):
         if not response.recommendation.asks_for_answer:
@@ -85,7 +87,7 @@ def open_clocks(responses: QuerySet[Response]) -> Iterator[Item]:
             yield _of_response(response, "open", response.get_status_display(), None)
 
 
-def open_actions(actions: QuerySet[Action]) -> Iterator[Item]:
+def open_actions(actions: ActionQuerySet[Action]) -> Iterator[Item]:
     """Actions that are to be done, except those that serve historic rounds alone."""
     serving = Response.objects.filter(actions=OuterRef("pk")).filter(
         Q(recommendation__round=None) | Q(recommendation__round__historic=False)
@@ -152,6 +154,6 @@ def _of_response(response: Response, code: str, what: str, last: Due | None) -> 
         name=name_of(response),
         title=response.recommendation.title,
         what=what,
-        address=response.get_absolute_url(),
+        address=response.recommendation.get_absolute_url(),
         due=last,
     )
