@@ -1,4 +1,4 @@
-"""The daily e-mail: one a person and day, with numbers and dates and no word of what it is about."""
+"""The daily e-mail: one a person and day, with numbers and dates and no word of their subject."""
 
 from __future__ import annotations
 
