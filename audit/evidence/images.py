@@ -30,7 +30,8 @@ def clean_image(content: bytes, kind: FileKind) -> bytes:
         with Image.open(io.BytesIO(content), formats=formats) as opened:
             refuse_too_many_pixels(*opened.size)
             opened.load()
-            return _encoded(_upright(_in_srgb(opened)), kind)
+            # In this order: bringing colours into sRGB forgets which way up it was.
+            return _encoded(_in_srgb(_upright(opened)), kind)
     except (OSError, SyntaxError, ValueError, EOFError, AttributeError, TypeError, IndexError):
         # What Pillow raises for images that are damaged, or made to be.
         raise EvidenceError(evidence.DAMAGED) from None

@@ -137,9 +137,11 @@ def exif(orientation: int = 1) -> Image.Exif:
 
 
 def picture(mode: str = "RGB", size: tuple[int, int] = SIZE) -> Image.Image:
-    """Red on the left, else white."""
-    made = Image.new("RGB", size, "white")
-    made.paste((255, 0, 0), (0, 0, size[0] // 2, size[1]))
+    """A quarter red, then white, black and blue."""
+    made, (wide, high) = Image.new("RGB", size, "white"), size
+    made.paste("red", (0, 0, wide // 2, high // 2))
+    made.paste("black", (0, high // 2, wide // 2, high))
+    made.paste("blue", (wide // 2, high // 2, wide, high))
     return made.convert(mode)
 
 
