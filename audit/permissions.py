@@ -17,16 +17,20 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from audit.models import (
+    Action,
     CaseFile,
     Force,
     ImmediateConcern,
+    Recommendation,
     Response,
     Round,
     SourceDocument,
     User,
+    Verdict,
 )
 from audit.models.concerns import contacts_of
 from audit.rules.roles import Role, RoundRole
+from audit.rules.verification import Closure
 
 
 class Right(Enum):
@@ -42,7 +46,10 @@ class Right(Enum):
     TRANSFER_CASE_FILES = "import, export case files"
     SEE_UNPUBLISHED_FIGURES = "see unpublished figures of a round"
     WRITE_FINDINGS = "write findings, recommendations; publish"
+    RECORD_SOURCES = "record what others recommend"
     ANSWER = "answer recommendations, plan, update, evidence"
+    UPDATE_ACTION = "update an action"
+    VERIFY = "verify"
     WRITE_OVERSIGHT = "write the oversight response"
     READ_LIBRARY = "library: read"
     CURATE_LIBRARY = "library: curate, brief"
@@ -57,24 +64,53 @@ class Subject:
     round: Round | None = None
     case_file: CaseFile | None = None
     concern: ImmediateConcern | None = None
+    action: Action | None = None
+    document: SourceDocument | None = None
 
     @classmethod
     def of(cls, obj: Model | None) -> Subject:
         """Of a round, a case file, or anything that hangs on one of them or on a force."""
         if obj is None:
             return cls()
+        obj = _whole_of(obj)
         if isinstance(obj, Force):
             return cls(force_id=obj.pk)
         if isinstance(obj, Response):
-            return cls(force_id=obj.force_id, round=obj.recommendation.round)
-        # What hangs on a part of a round: a version on its report, a sub-point on its whole.
-        wholes = (getattr(obj, name, None) for name in ("report", "recommendation", "concern"))
-        obj = next(filter(None, wholes), obj)
+            asked = obj.recommendation
+            return cls(force_id=obj.force_id, round=asked.round, document=asked.source_document)
+        if isinstance(obj, Action):
+            return cls(force_id=obj.force_id, action=obj)
+        document = _document_of(obj)
+        if document is not None and getattr(obj, "round_id", None) is None:
+            return cls(force_id=document.force_id, document=document)
         case_file = _case_file_of(obj)
         round = obj if isinstance(obj, Round) else getattr(case_file or obj, "round", None)
         force_id = round.force_id if round else getattr(obj, "force_id", None)
         concern = obj if isinstance(obj, ImmediateConcern) else None
         return cls(force_id=force_id, round=round, case_file=case_file, concern=concern)
+
+
+WHOLES = ("report", "oversight", "update", "response", "action", "recommendation", "concern")
+"""By what the parts of something larger name it."""
+ENDS = (Response, Action, Recommendation, Verdict)
+"""Not parts: a response is one force's, and a verdict is given in a later round."""
+
+
+def _whole_of(obj: Model) -> Model:
+    """What a part hangs on: a version on its report, evidence on an update and so on a response."""
+    while not isinstance(obj, ENDS):
+        wholes = (getattr(obj, name, None) for name in WHOLES)
+        whole = next((found for found in wholes if isinstance(found, Model)), None)
+        if whole is None:
+            break
+        obj = whole
+    return obj
+
+
+def _document_of(obj: Any) -> SourceDocument | None:
+    if isinstance(obj, SourceDocument):
+        return obj
+    return obj.source_document if isinstance(obj, Recommendation) else None
 
 
 def _case_file_of(obj: Any) -> CaseFile | None:
@@ -158,6 +194,31 @@ def _inspectorate_led(user: User, role: str, subject: Subject) -> bool:
     return subject.round is not None and subject.round.led_by == Round.LedBy.INSPECTORATE
 
 
+def _own_document(user: User, role: str, subject: Subject) -> bool:
+    """One that the force entered for itself."""
+    return subject.document is not None and _own_force(user, role, subject)
+
+
+def _public_document(user: User, role: str, subject: Subject) -> bool:
+    document = subject.document
+    return document is not None and document.round_id is None and document.force_id is None
+
+
+def _closes(closure: str, reaches: Callable[[User, str, Subject], bool]) -> Condition:
+    """Who verifies is data of the source; what it was asked in decides whom it reaches."""
+
+    def holds(user: User, role: str, subject: Subject) -> bool:
+        document = subject.document
+        return document is not None and document.closure == closure and reaches(user, role, subject)
+
+    return Condition("as the source says", holds)
+
+
+def _own_action(user: User, role: str, subject: Subject) -> bool:
+    owned = subject.action is not None and subject.action.owner_id == user.pk
+    return owned and _own_force(user, role, subject)
+
+
 YES = Condition("✓", lambda user, role, subject: True)
 OWN_FORCE = Condition("own force's", _own_force)
 FORCE_LED = Condition("force-led", _force_led)
@@ -170,6 +231,11 @@ LEAD = Condition("lead", _team_role(RoundRole.LEAD))
 NAMED_CONTACT = Condition("named contact", _named_contact)
 RAISED = Condition("raised by them", _raised_and_allocated)
 LEAD_OR_RAISED = Condition("lead, or raised by them", _lead_or_raised)
+OWN_DOCUMENTS = Condition("own force's documents", _own_document)
+PUBLIC_DOCUMENTS = Condition("public documents", _public_document)
+OWN_ACTIONS = Condition("own actions", _own_action)
+FORCE_CLOSES = _closes(Closure.FORCE, _own_force)
+INSPECTORATE_CLOSES = _closes(Closure.INSPECTORATE, _team_or_earlier)
 LEAD_OR_MODERATOR = Condition("lead or moderator", _team_role(RoundRole.LEAD, RoundRole.MODERATOR))
 
 TABLE: dict[Role, dict[Right, Condition]] = {
@@ -192,6 +258,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.TRANSFER_CASE_FILES: OWN_ROUNDS,
         Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
         Right.WRITE_FINDINGS: FORCE_LED,
+        Right.RECORD_SOURCES: OWN_DOCUMENTS,
         Right.READ_LIBRARY: YES,
         Right.CURATE_LIBRARY: YES,
     },
@@ -199,10 +266,13 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.SEE_PUBLISHED: YES,
         Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
         Right.ANSWER_CONCERN: NAMED_CONTACT,
+        Right.RECORD_SOURCES: OWN_DOCUMENTS,
         Right.ANSWER: OWN_FORCE,
+        Right.UPDATE_ACTION: OWN_FORCE,
+        Right.VERIFY: FORCE_CLOSES,
         Right.READ_LIBRARY: YES,
     },
-    Role.ACTION_OWNER: {},
+    Role.ACTION_OWNER: {Right.UPDATE_ACTION: OWN_ACTIONS},
     Role.OBSERVER: {
         Right.SEE_PUBLISHED: YES,
         Right.WRITE_OVERSIGHT: OWN_FORCE,
@@ -218,6 +288,8 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.TRANSFER_CASE_FILES: TEAM,
         Right.SEE_UNPUBLISHED_FIGURES: TEAM_OR_EARLIER,
         Right.WRITE_FINDINGS: LEAD,
+        Right.RECORD_SOURCES: PUBLIC_DOCUMENTS,
+        Right.VERIFY: INSPECTORATE_CLOSES,
         Right.READ_LIBRARY: YES,
         Right.CURATE_LIBRARY: YES,
     },
@@ -234,8 +306,6 @@ def can(user: User, right: Right, obj: Model | None = None) -> bool:
         return True
     if not user.is_active:
         return False
-    if isinstance(obj, SourceDocument) and not obj.round:  # for whoever has the right at all
-        return can_somewhere(user, right)
     subject = Subject.of(obj)
     return any(
         role in user.scope.forces and condition.holds(user, role, subject)

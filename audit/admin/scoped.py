@@ -16,8 +16,7 @@ from audit.admin.guarding import warn_of_personal_data
 from audit.models import User
 from audit.permissions import Right, can, can_somewhere
 from audit.rules.problems import Problem
-from audit.rules.transitions import TransitionError
-from audit.services.assessments import StaleError
+from audit.rules.transitions import StaleError, TransitionError
 from audit.services.saving import delete_checked, links_save, save_checked
 from audit.services.trail import record_once, record_search
 

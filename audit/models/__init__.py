@@ -1,5 +1,6 @@
 """One module a subject; this page only gathers them for Django."""
 
+from audit.models.actions import Action, DueChange
 from audit.models.assessments import (
     Answer,
     AreaGrade,
@@ -16,29 +17,39 @@ from audit.models.findings import CommonTheme, PublishedCount, SupportingFigure
 from audit.models.forces import Force
 from audit.models.frameworks import AreaOfPractice, Framework, Question, Stage, Theme
 from audit.models.imports import ColumnMemory, ImportRun
+from audit.models.oversight import OversightComment, OversightResponse
+from audit.models.progress import Evidence, ProgressUpdate
 from audit.models.queries import Query, QueryMessage
+from audit.models.recommendation_links import RecommendationLink
 from audit.models.recommendations import Recommendation, SourceDocument, SubPoint
+from audit.models.reminders import CalendarToken, ReminderSent
 from audit.models.reports import Report, ReportVersion
-from audit.models.responses import Response
+from audit.models.responses import Extension, Response, ResponseStep, SubPointAnswer
 from audit.models.rounds import LocalAuthority, NextStep, Round
 from audit.models.samples import Sample, SampledCase, SampleStratum
 from audit.models.sign_offs import SignOff
 from audit.models.trail import LogEntry, LogText, Seal
 from audit.models.users import ForceMembership, RoundMember, User
+from audit.models.verdicts import Verdict
 
 __all__ = [
+    "Action",
     "Answer",
     "AreaGrade",
     "AreaOfPractice",
     "Assessment",
+    "CalendarToken",
     "CaseAction",
     "CaseFile",
     "Child",
     "ColumnMemory",
     "CommonTheme",
+    "ConcernStep",
     "Conflict",
     "DipCheck",
-    "ConcernStep",
+    "DueChange",
+    "Evidence",
+    "Extension",
     "Force",
     "ForceMembership",
     "Framework",
@@ -50,14 +61,20 @@ __all__ = [
     "LogText",
     "NextStep",
     "Observation",
+    "OversightComment",
+    "OversightResponse",
+    "ProgressUpdate",
     "PublishedCount",
     "Query",
     "QueryMessage",
     "Question",
     "Recommendation",
+    "RecommendationLink",
+    "ReminderSent",
     "Report",
     "ReportVersion",
     "Response",
+    "ResponseStep",
     "Round",
     "RoundMember",
     "Sample",
@@ -69,7 +86,9 @@ __all__ = [
     "Stage",
     "StageNote",
     "SubPoint",
+    "SubPointAnswer",
     "SupportingFigure",
     "Theme",
     "User",
+    "Verdict",
 ]

@@ -10,24 +10,35 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from audit.models.partial_dates import partial_date, precision_field
-from audit.models.responses import Response
+from audit.models.responses import FORCE_ROLES, Response
 from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
 from audit.rules.dates import PartialDate, year_problems
 from audit.rules.deadlines import Due, TimeLimit, recommendation_due
+from audit.rules.verification import Closure
+
+
+def usual_closure(kind: str) -> Closure:
+    """Who verifies, where nobody says otherwise: the inspectorate what it asked for itself."""
+    of_inspection = kind == SourceDocument.Kind.INSPECTION_REPORT
+    return Closure.INSPECTORATE if of_inspection else Closure.FORCE
 
 
 class SourceDocumentQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
-        """Documents of others are public; a round's own is seen with the round's figures."""
+        """A round's own is seen with the round's figures. Others are public, but for what a force
+        entered for itself."""
         rounds = Round.objects.all()
-        return Q(round=None) | Q(round__in=rounds.filter(rounds.figures_within(scope)))
+        own = Q(force=None) | Q(force__in=scope.forces_of(*FORCE_ROLES))
+        return Q(round__in=rounds.filter(rounds.figures_within(scope))) | (Q(round=None) & own)
 
 
 class SourceDocument(models.Model):
     """A published document that asks something of a force, or an internal audit that does.
 
-    `round` is the inspection or audit that it reports, where that is held here.
+    `round` is the inspection or audit that it reports, where that is held here. `force` is whose
+    people entered it for themselves; without one it is public. `closure` says who verifies what
+    it asks for.
     """
 
     class Kind(models.TextChoices):
@@ -46,7 +57,18 @@ class SourceDocument(models.Model):
         related_name="documents",
         verbose_name="inspection or audit that it reports",
     )
+    force = models.ForeignKey(
+        "audit.Force",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name="force that entered it for itself",
+    )
     kind = models.CharField(max_length=20, choices=Kind)
+    closure = models.CharField(
+        "who verifies what it asks for", max_length=12, choices=Closure, default=Closure.FORCE
+    )
     publisher = models.CharField(max_length=120)
     title = models.CharField(max_length=200)
     published_on = models.DateField(null=True, blank=True)
@@ -58,9 +80,20 @@ class SourceDocument(models.Model):
 
     class Meta:
         ordering = [F("published_on").desc(nulls_last=True), "title"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round=None) | Q(force=None),
+                name="source_document_of_one_thing",
+                violation_error_message="A document of an inspection or audit is not a force’s "
+                "own entry.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.publisher})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("source-detail", args=[self.code])
 
     def clean(self) -> None:
         for problem in year_problems(published_on=self.published):
@@ -73,17 +106,25 @@ class SourceDocument(models.Model):
 
 class RecommendationQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
-        """Those of rounds whose results the person may see, and those put to their force."""
+        """Those of rounds whose results the person may see, those put to their force, and those of
+        public documents for whoever reads what is published."""
         rounds = Round.objects.all()
         responses = Response.objects.all()
         put_to_own = responses.filter(responses.put_to_own(scope))
-        return Q(round__in=rounds.filter(rounds.figures_within(scope))) | Q(
-            pk__in=put_to_own.values("recommendation")
+        entered = Q(round=None, source_document__force__in=scope.forces_of(*FORCE_ROLES))
+        public = (
+            Q(round=None, source_document__force=None) if scope.reads_published else Q(pk__in=())
+        )
+        return (
+            Q(round__in=rounds.filter(rounds.figures_within(scope)))
+            | Q(pk__in=put_to_own.values("recommendation"))
+            | entered
+            | public
         )
 
     def with_subjects(self) -> RecommendationQuerySet:
         return self.select_related("round__force", "source_document", "chapter").prefetch_related(
-            "areas", "themes", "sub_points", "responses__force", "responses__owner"
+            "areas", "themes", "questions", "sub_points", "responses__force", "responses__owner"
         )
 
 
@@ -103,6 +144,7 @@ class Recommendation(models.Model):
         CORONER = "coroner", "Coroner, prevention of future deaths"
         CASE_REVIEW = "case_review", "Case review"
         INTERNAL = "internal", "Internal audit"
+        NOTED = "noted", "Learning noted, already acted on"
 
     source_document = models.ForeignKey(
         SourceDocument, models.PROTECT, related_name="recommendations"
@@ -134,10 +176,18 @@ class Recommendation(models.Model):
         "audit.AreaOfPractice", blank=True, related_name="recommendations"
     )
     themes = models.ManyToManyField("audit.Theme", blank=True, related_name="recommendations")
+    questions = models.ManyToManyField("audit.Question", blank=True, related_name="recommendations")
     title = models.CharField(max_length=100)
     text = models.TextField()
     time_limit = models.CharField(max_length=12, choices=TimeLimit, default=TimeLimit.NONE)
     due_by = models.DateField("date it is due by", null=True, blank=True)
+    made_on = models.DateField(
+        "day on which it was made or sent",
+        null=True,
+        blank=True,
+        help_text="By the IOPC or a coroner: the time for an answer runs from then.",
+    )
+    made_precision = precision_field()
 
     objects = RecommendationQuerySet.as_manager()
 
@@ -173,6 +223,16 @@ class Recommendation(models.Model):
     def clean(self) -> None:
         if self.parent and self.parent.kind != self.Kind.CAUSE_OF_CONCERN:
             raise ValidationError({"parent": "Only a cause of concern can hold recommendations."})
+
+    @property
+    def made(self) -> PartialDate | None:
+        return partial_date(self.made_on, self.made_precision)
+
+    @property
+    def asks_for_answer(self) -> bool:
+        """Not so what was only noted, and what a historic round asked."""
+        historic = self.round is not None and self.round.historic
+        return self.legal_basis != self.LegalBasis.NOTED and not historic
 
     @property
     def published(self) -> PartialDate | None:

@@ -1,24 +1,24 @@
-"""What one force answers to a recommendation."""
+"""What one force answers to a recommendation, and how its answer stood on each day."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
+from audit.rules.responses import DECISIONS, OPEN
 from audit.rules.roles import Role
 from audit.rules.transitions import ResponseStatus, RoundStatus
 
-WORK_LEFT = (
-    ResponseStatus.AWAITING,
-    ResponseStatus.ACCEPTED,
-    ResponseStatus.ACCEPTED_IN_PART,
-    ResponseStatus.IN_PROGRESS,
-    ResponseStatus.RETURNED,
-)
+FORCE_ROLES = (Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
+"""Who sees what is asked of their force, and where it stands."""
+WORKING_ROLES = (Role.MODERATOR, Role.MANAGER)
+"""Who sees the evidence, too."""
 
 
 class ResponseQuerySet(ScopedQuerySet):
@@ -26,20 +26,38 @@ class ResponseQuerySet(ScopedQuerySet):
         """One force's answer: that force's people, and the teams of the round that asked."""
         return self.put_to_own(scope) | Q(recommendation__round__in=scope.team_rounds)
 
-    def put_to_own(self, scope: Scope) -> Q:
+    def put_to_own(self, scope: Scope, *roles: str) -> Q:
         """Those put to the person's force; what an inspection asks, only once it is published."""
-        own = scope.forces_of(Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
+        own = scope.forces_of(*(roles or FORCE_ROLES))
         inspection = Q(recommendation__round__led_by=Round.LedBy.INSPECTORATE)
         published = Q(recommendation__round__status=RoundStatus.PUBLISHED)
-        return Q(force__in=own) & (~inspection | published)
+        return Q(force__in=own) & (
+            Q(recommendation__round=None) | ~inspection | (inspection & published)
+        )
 
-    def with_work_left(self) -> ResponseQuerySet:
+    def evidence_within(self, scope: Scope) -> Q:
+        """Those whose evidence the person may open: nobody's who only watches."""
+        return self.put_to_own(scope, *WORKING_ROLES) | Q(
+            recommendation__round__in=scope.team_rounds
+        )
+
+    def open(self) -> ResponseQuerySet:
         """Those in which the force has to do something next."""
-        return self.filter(status__in=WORK_LEFT)
+        return self.filter(status__in=OPEN)
+
+    def with_question(self) -> ResponseQuerySet:
+        """With all that a due date, or a line of a list, is made of."""
+        return self.select_related(
+            *("force", "owner", "deputy", "recommendation__chapter"),
+            *("recommendation__round__force", "recommendation__source_document"),
+        )
 
 
 class Response(models.Model):
-    """One force's answer to a recommendation, because one recommendation may go to many."""
+    """One force's answer to a recommendation, because one recommendation may go to many.
+
+    `lock` counts the saves: a form that started from an older one is refused.
+    """
 
     recommendation = models.ForeignKey(
         "audit.Recommendation", models.PROTECT, related_name="responses"
@@ -51,11 +69,22 @@ class Response(models.Model):
     deputy = models.ForeignKey(
         "audit.User", models.PROTECT, null=True, blank=True, related_name="responses_deputised"
     )
+    past_owners = models.ManyToManyField(
+        "audit.User", blank=True, related_name="responses_once_owned"
+    )
+    """Owners and deputies who handed it on: they had a hand in it and do not verify it."""
     status = models.CharField(
         max_length=20, choices=ResponseStatus, default=ResponseStatus.AWAITING
     )
     statement = models.TextField("what the force answers", blank=True)
     answered_on = models.DateField(null=True, blank=True)
+    answer_received_on = models.DateField(
+        "day on which the answer was received",
+        null=True,
+        blank=True,
+        help_text="By the IOPC, which then has its own time to publish it.",
+    )
+    lock = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ResponseQuerySet.as_manager()
 
@@ -69,18 +98,133 @@ class Response(models.Model):
                 violation_error_message="This force has been asked already.",
             ),
             models.CheckConstraint(
-                condition=~Q(status=ResponseStatus.NOT_ACCEPTED) | ~Q(statement=""),
-                name="response_refusal_has_reason",
-                violation_error_message="Say why the recommendation is not accepted.",
+                condition=Q(deputy=None) | Q(owner__isnull=False) & ~Q(deputy=F("owner")),
+                name="response_deputy_of_another",
+                violation_error_message="Choose a deputy who is not the owner.",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.force.name}: {self.get_status_display().lower()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("response-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
     def is_overdue(self, today: date) -> bool:
         """The force has still to act and the last day is over; historic rounds never nag."""
         round, due = self.recommendation.round, self.recommendation.due
-        if self.status not in WORK_LEFT or due is None or (round and round.historic):
+        if not self.is_open or due is None or (round and round.historic):
             return False
         return due.is_overdue(today)
+
+
+class ResponsePartQuerySet(ScopedQuerySet):
+    """What hangs on a response is seen with it."""
+
+    def within(self, scope: Scope) -> Q:
+        rows = Response.objects.all()
+        return Q(response__in=rows.filter(rows.within(scope)))
+
+
+class ResponseStepQuerySet(ResponsePartQuerySet):
+    def until(self, day: date) -> ResponseStepQuerySet:
+        return self.filter(on__lte=day)
+
+
+class ResponseStep(models.Model):
+    """One change of where a response stands, from the day on which the force was asked.
+
+    How it stood on a day is its last step up to it. The step to "verified", or to "returned", is
+    the verification: by whom, and why.
+    """
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="steps")
+    status = models.CharField(max_length=20, choices=ResponseStatus)
+    on = models.DateField("on")
+    why = models.TextField("what was said", blank=True)
+    by = models.ForeignKey("audit.User", models.PROTECT, related_name="response_steps")
+    at = models.DateTimeField("recorded at", default=timezone.now, editable=False)
+
+    objects = ResponseStepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["response", "on", "pk"]
+        indexes = [models.Index(fields=["response", "on"], name="response_step_on")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=[ResponseStatus.VERIFIED, ResponseStatus.RETURNED])
+                | ~Q(why=""),
+                name="response_step_verification_says_why",
+                violation_error_message="Say what you looked at and what you found.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}, {self.on}"
+
+
+class SubPointAnswer(models.Model):
+    """What a force answers to one point of a recommendation."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="point_answers")
+    sub_point = models.ForeignKey("audit.SubPoint", models.PROTECT, related_name="answers")
+    decision = models.CharField(
+        max_length=20,
+        choices=[(status.value, status.label) for status in DECISIONS],
+    )
+    statement = models.TextField("what the force answers", blank=True)
+
+    objects = ResponsePartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["response", "sub_point__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "sub_point"],
+                name="sub_point_answered_once",
+                violation_error_message="This point is answered already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=ResponseStatus.ACCEPTED) | ~Q(statement=""),
+                name="sub_point_refusal_has_reason",
+                violation_error_message="Say why this point is not accepted as it stands.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sub_point}: {self.get_decision_display().lower()}"
+
+
+class Extension(models.Model):
+    """More time for an answer, where the law allows it; `until` is the new last day."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="extensions")
+    until = models.DateField("new last day")
+    applied_on = models.DateField("applied for on")
+    why = models.TextField("who allowed it, and why")
+    by = models.ForeignKey("audit.User", models.PROTECT, related_name="extensions_recorded")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ResponsePartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["response", "until", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(why=""),
+                name="extension_says_why",
+                violation_error_message="Say who allowed it, and why.",
+            ),
+            models.UniqueConstraint(
+                fields=["response", "until"],
+                name="extension_once",
+                violation_error_message="It is extended to that day already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Until {self.until}"

@@ -114,6 +114,14 @@ class Round(models.Model):
         related_name="dip_samples",
         help_text="The recommendation that this dip sample is to throw light on.",
     )
+    asked_for_point = models.ForeignKey(
+        "audit.SubPoint",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dip_samples",
+        verbose_name="point of the recommendation",
+    )
     concern_contact = models.ForeignKey(
         "audit.User",
         models.PROTECT,
@@ -150,7 +158,9 @@ class Round(models.Model):
                 violation_error_message="Fieldwork cannot end before it starts. Correct a date.",
             ),
             models.CheckConstraint(
-                condition=~Q(status=RoundStatus.PUBLISHED) | Q(published_on__isnull=False),
+                condition=~Q(status=RoundStatus.PUBLISHED)
+                | Q(published_on__isnull=False)
+                | Q(historic=True),
                 name="round_published_has_date",
                 violation_error_message="Enter the date of publication.",
             ),

@@ -11,6 +11,10 @@ class TransitionError(ValueError):
     """A step that may not be taken from the present state; the message says why."""
 
 
+class StaleError(ValueError):
+    """Somebody saved the same thing after this form was opened; the message says what to do."""
+
+
 class RoundStatus(TextChoices):
     PLANNED = "planned", "Planned"
     FIELDWORK = "fieldwork", "Fieldwork"
@@ -66,13 +70,28 @@ ASSESSMENT_STEPS: Table = {
 _ANSWERS = frozenset(
     {ResponseStatus.ACCEPTED, ResponseStatus.ACCEPTED_IN_PART, ResponseStatus.NOT_ACCEPTED}
 )
+# A force may think again until work has begun. That it does not accept is a valid end.
 RESPONSE_STEPS: Table = {
     ResponseStatus.AWAITING: _ANSWERS | {ResponseStatus.SUPERSEDED},
-    ResponseStatus.ACCEPTED: frozenset({ResponseStatus.IN_PROGRESS, ResponseStatus.SUPERSEDED}),
-    ResponseStatus.ACCEPTED_IN_PART: frozenset(
-        {ResponseStatus.IN_PROGRESS, ResponseStatus.SUPERSEDED}
+    ResponseStatus.ACCEPTED: frozenset(
+        {
+            ResponseStatus.ACCEPTED_IN_PART,
+            ResponseStatus.NOT_ACCEPTED,
+            ResponseStatus.IN_PROGRESS,
+            ResponseStatus.SUPERSEDED,
+        }
     ),
-    ResponseStatus.NOT_ACCEPTED: frozenset({ResponseStatus.SUPERSEDED}),
+    ResponseStatus.ACCEPTED_IN_PART: frozenset(
+        {
+            ResponseStatus.ACCEPTED,
+            ResponseStatus.NOT_ACCEPTED,
+            ResponseStatus.IN_PROGRESS,
+            ResponseStatus.SUPERSEDED,
+        }
+    ),
+    ResponseStatus.NOT_ACCEPTED: frozenset(
+        {ResponseStatus.ACCEPTED, ResponseStatus.ACCEPTED_IN_PART, ResponseStatus.SUPERSEDED}
+    ),
     ResponseStatus.IN_PROGRESS: frozenset({ResponseStatus.DELIVERED, ResponseStatus.SUPERSEDED}),
     ResponseStatus.DELIVERED: frozenset({ResponseStatus.VERIFIED, ResponseStatus.RETURNED}),
     ResponseStatus.RETURNED: frozenset({ResponseStatus.IN_PROGRESS, ResponseStatus.SUPERSEDED}),

@@ -16,6 +16,7 @@ from audit.rules.grading import Origin
 from audit.rules.transitions import (
     ASSESSMENT_STEPS,
     AssessmentStatus,
+    StaleError,
     TransitionError,
     require_step,
 )
@@ -34,10 +35,6 @@ from audit.services.saving import raise_problems
 from audit.services.trail import record
 
 __all__ = ["Judgement", "judgement_problems"]
-
-
-class StaleError(ValueError):
-    """Somebody saved the assessment after this form was opened."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from audit.permissions import Right, require
 from audit.rules.dip_checks import drawn
 from audit.rules.grading import Origin
 from audit.rules.problems import Problem
-from audit.rules.transitions import CaseFileStatus, TransitionError
-from audit.services.assessments import StaleError
+from audit.rules.transitions import CaseFileStatus, StaleError, TransitionError
 from audit.services.case_files import round_problems
 from audit.services.moderation_problems import moderator_problems
 from audit.services.saving import raise_problems

@@ -12,8 +12,8 @@ from audit.models import Assessment, CaseFile, Question, User
 from audit.permissions import Right, require
 from audit.rules.answers import Fact, field_of
 from audit.rules.grading import Origin
-from audit.rules.transitions import TransitionError
-from audit.services.assessments import StaleError, assessment_save
+from audit.rules.transitions import StaleError, TransitionError
+from audit.services.assessments import assessment_save
 from audit.services.judgements import Judgement, judgement_of
 
 

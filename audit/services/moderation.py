@@ -28,10 +28,10 @@ from audit.rules.problems import Problem
 from audit.rules.transitions import (
     ASSESSMENT_STEPS,
     AssessmentStatus,
+    StaleError,
     TransitionError,
     require_step,
 )
-from audit.services.assessments import StaleError
 from audit.services.case_files import area_problems, round_problems
 from audit.services.finals import refresh_final
 from audit.services.moderation_problems import agreeing_problems, moderator_problems

@@ -24,7 +24,8 @@ from audit.models import (
 from audit.rules.written import one_line
 from audit.services.recommendation_parts import BATCH, Parts, parts_of, parts_write, whole_values
 from audit.services.recommendations import known_report_of, legal_basis_of, report_of
-from audit.services.trail import record_many, values_of
+from audit.services.responses import responses_open
+from audit.services.trail import record_many
 
 REASON = "Imported from a spreadsheet"
 FIELDS = ("kind", "title", "text", "chapter", "time_limit", "due_by", "parent")
@@ -135,11 +136,7 @@ class RecommendationWriter:
         """As `recommendation_add` does it: of a historic round nothing is asked any more."""
         if self.round.historic:
             return []
-        responses = [Response(recommendation=row, force=self.round.force) for row in rows]
-        Response.objects.bulk_create(responses, batch_size=BATCH)
-        after = [values_of(one) for one in responses]
-        self._record("response.opened", responses, [{}] * len(responses), after)
-        return responses
+        return responses_open(recommendations=rows, forces=[self.round.force], by=self.by)
 
     def _change(
         self, rows: Sequence[RecommendationImport], parts: Mapping[int, Parts]

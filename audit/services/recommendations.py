@@ -21,8 +21,9 @@ from audit.models import (
 )
 from audit.permissions import Right, require
 from audit.rules.problems import Problem
+from audit.rules.verification import Closure
+from audit.services.responses import responses_open
 from audit.services.saving import save_checked
-from audit.services.trail import record, values_of
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def recommendation_add(
         SubPoint(recommendation=recommendation, order=order, text=text)
         for order, text in enumerate(sub_points, start=1)
     )
-    if round is not None and not round.historic:
+    if round is not None and recommendation.asks_for_answer:
         response_open(recommendation=recommendation, force=round.force, by=by)
     return recommendation
 
@@ -67,12 +68,14 @@ def recommendation_add(
 @transaction.atomic
 def response_open(*, recommendation: Recommendation, force: Force, by: User) -> Response:
     """Puts a recommendation to a force: its answer is awaited."""
-    require(by, Right.WRITE_FINDINGS, recommendation.round)
-    response = Response(recommendation=recommendation, force=force)
-    response.full_clean()
-    response.save()
-    record("response.opened", response, by=by, after=values_of(response))
-    return response
+    require(by, writing_right(recommendation), recommendation)
+    Response(recommendation=recommendation, force=force).full_clean()
+    return responses_open(recommendations=[recommendation], forces=[force], by=by)[0]
+
+
+def writing_right(of: Recommendation | SourceDocument) -> Right:
+    """What it takes to write there: a report's author writes its findings, others record."""
+    return Right.RECORD_SOURCES if of.round is None else Right.WRITE_FINDINGS
 
 
 def recommendation_problems(recommendation: Recommendation) -> list[Problem]:
@@ -105,6 +108,7 @@ def report_of(*, round: Round, by: User) -> SourceDocument:
         else SourceDocument.Kind.INSPECTION_REPORT,
         publisher=round.force.full_name if force_led else "HMICFRS",
         title=round.title,
+        closure=Closure.FORCE if force_led else Closure.INSPECTORATE,
         published_on=round.published_on,
         published_precision=round.published_precision,
     )

@@ -14,8 +14,7 @@ from django.views.generic import FormView
 
 from audit.models import Round
 from audit.permissions import Right, require
-from audit.rules.transitions import TransitionError
-from audit.services.assessments import StaleError
+from audit.rules.transitions import StaleError, TransitionError
 
 REFUSALS = (TransitionError, StaleError)
 

@@ -23,8 +23,8 @@ from audit.forms.journey import (
 )
 from audit.models import Assessment, CaseFile
 from audit.permissions import Right
+from audit.rules.transitions import StaleError
 from audit.services.assessments import (
-    StaleError,
     assessment_autosave,
     assessment_reopen,
     assessment_save,

@@ -11,7 +11,8 @@ from django.urls import reverse
 from audit.forms.assessments import CheckForm, GradeForm
 from audit.forms.checking import linked, open_answers, parts
 from audit.models import Assessment
-from audit.services.assessments import StaleError, assessment_submit, judgement_problems
+from audit.rules.transitions import StaleError
+from audit.services.assessments import assessment_submit, judgement_problems
 from audit.services.judgements import Judgement, judgement_of
 from audit.views.assessments import OwnDraftView
 from audit.views.case_files import own_assessment, steps_open_to

@@ -26,7 +26,7 @@ class HomeView(TemplateView):
         to_grade = CaseFile.objects.visible_to(user).in_turn(user).filter(is_done=False)
         rounds = Round.objects.visible_to(user).select_related("force")
         versions = ReportVersion.objects.visible_to(user).without_content()
-        answers = Response.objects.visible_to(user).with_work_left()
+        answers = Response.objects.visible_to(user).open()
         mine = answers.filter(force__in=user.scope.forces_of(Role.MANAGER))
         asked = Query.objects.visible_to(user).waiting_for(user)
         concerns = ImmediateConcern.objects.visible_to(user).waiting_for(user.scope)

@@ -8,10 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.documents.figures import round_figures
 from audit.models import AreaOfPractice, Assessment, CaseFile, Framework, Observation, Round, Theme
 from audit.rules.grading import Origin, Polarity
-from audit.rules.transitions import TransitionError
+from audit.rules.transitions import StaleError, TransitionError
 from audit.services.assessments import (
     Judgement,
-    StaleError,
     assessment_save,
     assessment_submit,
 )

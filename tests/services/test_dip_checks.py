@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.models import DipCheck, Force, ForceMembership, LogEntry, Round, User
 from audit.rules.dip_checks import drawn
 from audit.rules.roles import Role
-from audit.rules.transitions import TransitionError
-from audit.services.assessments import StaleError
+from audit.rules.transitions import StaleError, TransitionError
 from audit.services.dip_checks import dip_check_record, dip_checks_draw
 from audit.services.moderation import agreed_reopen, files_agree
 from tests.double_files import double_file

@@ -10,10 +10,9 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Answer, Assessment, LogEntry, Question, Stage, Theme
 from audit.rules.answers import Fact
-from audit.rules.transitions import TransitionError
+from audit.rules.transitions import StaleError, TransitionError
 from audit.services.assessments import (
     Judgement,
-    StaleError,
     assessment_autosave,
     assessment_save,
     assessment_submit,

@@ -9,8 +9,8 @@ from django.utils import timezone
 from audit.documents.figures import round_figures
 from audit.models import Assessment, CaseFile, LogEntry, Query, Round
 from audit.rules.grading import Origin
-from audit.rules.transitions import TransitionError
-from audit.services.assessments import StaleError, assessment_reopen
+from audit.rules.transitions import StaleError, TransitionError
+from audit.services.assessments import assessment_reopen
 from audit.services.moderation import Settlement, agreed_reopen, file_agree, files_agree
 from tests.double_files import double_file, given, say, yes_no
 from tests.factories import area, assessed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from audit.models import Recommendation, Response, SourceDocument, SubPoint
+from audit.clock import today
+from audit.models import Recommendation, Response, ResponseStep, SourceDocument, SubPoint
+from audit.models.recommendations import usual_closure
 from audit.rules.dates import Precision
 from audit.rules.deadlines import TimeLimit
 from audit.rules.transitions import ResponseStatus
@@ -22,6 +24,7 @@ def load_source_document(loading: Loading, cells: Cells) -> None:
         {"code": cells.text("code")},
         round=loading.round,
         kind=cells.choice("kind", SourceDocument.Kind),
+        closure=usual_closure(cells.choice("kind", SourceDocument.Kind)),
         publisher=cells.text("publisher"),
         title=cells.text("title"),
         published_on=published and published.day,
@@ -83,7 +86,7 @@ def load_response(loading: Loading, cells: Cells) -> None:
     if Response.objects.filter(**key).exists():
         loading.outcome["kept"] += 1
         return
-    loading.put(
+    response = loading.put(
         Response,
         cells,
         key,
@@ -93,3 +96,16 @@ def load_response(loading: Loading, cells: Cells) -> None:
         statement=cells.raw("statement"),
         answered_on=cells.day("answered_on"),
     )
+    _steps(loading, response)
+
+
+def _steps(loading: Loading, response: Response) -> None:
+    """From the dates that the folder tells: asked when it was published, and answered."""
+    published = response.recommendation.published
+    days = [(ResponseStatus.AWAITING, published.last if published else today())]
+    if response.status != ResponseStatus.AWAITING:
+        days.append((ResponseStatus(response.status), response.answered_on or days[0][1]))
+    for status, day in days:
+        ResponseStep.objects.create(
+            response=response, status=status, on=day, why=response.statement, by=loading.by
+        )

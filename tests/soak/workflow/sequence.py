@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from audit.models import LogEntry, User
-from audit.rules.transitions import TransitionError
-from audit.services.assessments import StaleError
+from audit.rules.transitions import StaleError, TransitionError
 from tests.soak.workflow.model import Model
 from tests.soak.workflow.people import PEOPLE, Person
 from tests.soak.workflow.state import GOOD, POOR, WORST, File

@@ -1,0 +1,59 @@
+"""Verdicts: what a later inspection or audit found of an earlier recommendation."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from audit.models.rounds import Round, RoundPartQuerySet
+from audit.rules.verdicts import Movement, StateNow
+
+
+class Verdict(models.Model):
+    """On a recommendation as a whole (`sub_point` empty) or on one of its points."""
+
+    round = models.ForeignKey(
+        Round, models.CASCADE, related_name="verdicts", verbose_name="post-inspection review"
+    )
+    recommendation = models.ForeignKey(
+        "audit.Recommendation", models.PROTECT, related_name="verdicts"
+    )
+    sub_point = models.ForeignKey(
+        "audit.SubPoint", models.PROTECT, null=True, blank=True, related_name="verdicts"
+    )
+    movement = models.CharField(
+        "has it improved", max_length=12, choices=Movement, default=Movement.NOT_REPORTED
+    )
+    state_now = models.CharField(
+        "how it stands now", max_length=20, choices=StateNow, default=StateNow.NOT_REPORTED
+    )
+    text = models.TextField("what was found", blank=True)
+    by = models.ForeignKey(
+        "audit.User", models.PROTECT, null=True, blank=True, related_name="verdicts"
+    )
+
+    objects = RoundPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "recommendation__number", "sub_point__order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "recommendation", "sub_point"],
+                name="verdict_once",
+                violation_error_message="There is a verdict on this already.",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "recommendation"],
+                condition=Q(sub_point=None),
+                name="verdict_on_the_whole_once",
+                violation_error_message="There is a verdict on this already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_movement_display()
+
+    def clean(self) -> None:
+        if self.sub_point and self.sub_point.recommendation_id != self.recommendation_id:
+            raise ValidationError({"sub_point": "Choose a point of this recommendation."})

@@ -1,0 +1,292 @@
+"""One force's answer to a recommendation, from the asking to the check that it was carried out.
+
+Each change of its status is a `ResponseStep`, so that how it stood on a day can be asked later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from audit.clock import today
+from audit.models import (
+    Evidence,
+    Force,
+    ProgressUpdate,
+    Recommendation,
+    Response,
+    ResponseStep,
+    SubPointAnswer,
+    User,
+)
+from audit.permissions import Right, require
+from audit.rules.problems import Problem
+from audit.rules.responses import ANSWERABLE, answer_problems, delivery_problems, whole_of
+from audit.rules.roles import Role
+from audit.rules.transitions import (
+    RESPONSE_STEPS,
+    ResponseStatus,
+    StaleError,
+    TransitionError,
+    require_step,
+)
+from audit.rules.verification import verification_problems
+from audit.services.saving import raise_problems
+from audit.services.trail import record, record_many, values_of
+
+A_RESPONSE = "A response"
+OWNERS = (Role.MANAGER,)
+"""Who can own a response: those who may answer for the force."""
+
+
+@dataclass(frozen=True)
+class PointAnswer:
+    """What is answered to one sub-point."""
+
+    decision: str
+    statement: str = ""
+
+
+@transaction.atomic
+def responses_open(
+    *, recommendations: Iterable[Recommendation], forces: Sequence[Force], by: User
+) -> list[Response]:
+    """Puts each of `recommendations` to each of `forces`, without asking for a right: the caller
+    has asked for the one to write them. Their answers are awaited from today."""
+    new = [Response(recommendation=row, force=force) for row in recommendations for force in forces]
+    if not new:
+        return []
+    Response.objects.bulk_create(new, batch_size=100)
+    record_many(
+        "response.opened",
+        new,
+        by=by,
+        before=[{}] * len(new),
+        after=[values_of(one) for one in new],
+    )
+    ResponseStep.objects.bulk_create(
+        [
+            ResponseStep(response=one, status=ResponseStatus.AWAITING, on=today(), by=by)
+            for one in new
+        ],
+        batch_size=100,
+    )
+    return new
+
+
+@transaction.atomic
+def response_assign(
+    *, response: Response, owner: User | None, deputy: User | None, lock: int, by: User
+) -> Response:
+    """Names who answers for it, and who does when they cannot. Who hands it on is remembered."""
+    require(by, Right.ANSWER, response)
+    held = response_held(response, lock)
+    before = values_of(held)
+    raise_problems(_owner_problems(held.force, owner, deputy))
+    had = {person for person in (held.owner, held.deputy) if person} - {owner, deputy}
+    held.owner, held.deputy = owner, deputy
+    held.past_owners.add(*had)
+    return response_saved(held, "response.assigned", before, by=by)
+
+
+@transaction.atomic
+def response_answer(
+    *,
+    response: Response,
+    decision: str,
+    statement: str,
+    points: Mapping[int, PointAnswer],
+    lock: int,
+    by: User,
+) -> Response:
+    """What the force answers: to each sub-point (by its key) where there are some, of which the
+    whole follows, else one `decision`. It may be answered otherwise until work has begun."""
+    require(by, Right.ANSWER, response)
+    held = response_held(response, lock)
+    if held.status not in ANSWERABLE:
+        raise TransitionError(
+            "Work on it has begun, so its answer stands. Report progress instead."
+        )
+    asked = set(held.recommendation.sub_points.values_list("pk", flat=True))
+    said = {key: points.get(key, PointAnswer("")) for key in asked}
+    told = {key: (one.decision, one.statement) for key, one in said.items()}
+    raise_problems(answer_problems(decision, statement, told))
+    whole = whole_of([one.decision for one in said.values()]) if said else ResponseStatus(decision)
+    before = {**values_of(held), "points": _points_of(held)}
+    _points_write(held, said)
+    changed = held.status != whole
+    if changed:
+        require_step(RESPONSE_STEPS, held.status, whole, A_RESPONSE)
+    held.status, held.statement, held.answered_on = whole, statement.strip(), today()
+    held.full_clean()
+    if changed:
+        _step(held, by=by, why=held.statement)
+    return response_saved(held, "response.answered", before, by=by, points=_points_of(held))
+
+
+@transaction.atomic
+def response_deliver(*, response: Response, why: str, on: date, lock: int, by: User) -> Response:
+    """The force says that it is done, which needs evidence; somebody else verifies it."""
+    require(by, Right.ANSWER, response)
+    held = response_held(response, lock)
+    require_step(RESPONSE_STEPS, held.status, ResponseStatus.DELIVERED, A_RESPONSE)
+    raise_problems([*_said_problems("why", why), *_day_problems(held, on)])
+    raise_problems(
+        delivery_problems(
+            has_evidence=Evidence.objects.of_response(held).exists(),
+            points_left=_points_left(held),
+        )
+    )
+    return _moved(held, ResponseStatus.DELIVERED, "response.delivered", why, on, by)
+
+
+@transaction.atomic
+def response_verify(*, response: Response, outcome: str, why: str, by: User) -> Response:
+    """Somebody who had no hand in it looked: it is verified, or returned because."""
+    require(by, Right.VERIFY, response)
+    held = response_held(response)
+    last = held.steps.last()
+    if last and (held.status, last.by_id, last.why) == (outcome, by.pk, why.strip()):
+        return held  # sent twice
+    raise_problems(verification_problems(outcome=outcome, why=why, had_a_hand=had_a_hand(held, by)))
+    require_step(RESPONSE_STEPS, held.status, outcome, A_RESPONSE)
+    return _moved(held, ResponseStatus(outcome), f"response.{outcome}", why, today(), by)
+
+
+@transaction.atomic
+def response_supersede(*, response: Response, why: str, by: User) -> Response:
+    """Another recommendation has taken its place: nothing more is to be done about this one."""
+    require(by, Right.ANSWER, response)
+    held = response_held(response)
+    require_step(RESPONSE_STEPS, held.status, ResponseStatus.SUPERSEDED, A_RESPONSE)
+    raise_problems(_said_problems("why", why))
+    return _moved(held, ResponseStatus.SUPERSEDED, "response.superseded", why, today(), by)
+
+
+@transaction.atomic
+def response_received(*, response: Response, on: date, lock: int, by: User) -> Response:
+    """The day on which the IOPC received the answer: its time to publish it runs from then."""
+    require(by, Right.ANSWER, response)
+    held = response_held(response, lock)
+    if held.answered_on is None:
+        raise TransitionError("Answer the recommendation first.")
+    raise_problems(_day_problems(held, on))
+    before = values_of(held)
+    held.answer_received_on = on
+    return response_saved(held, "response.received", before, by=by)
+
+
+def begin(response: Response, *, by: User) -> None:
+    """Work on an accepted, or a returned, recommendation is under way from its first report."""
+    if response.status in (
+        ResponseStatus.ACCEPTED,
+        ResponseStatus.ACCEPTED_IN_PART,
+        ResponseStatus.RETURNED,
+    ):
+        _moved(response, ResponseStatus.IN_PROGRESS, "response.begun", "", today(), by)
+
+
+def had_a_hand(response: Response, person: User) -> bool:
+    """Whether `person` carried any of it out: owner or deputy, now or once; owner of an action
+    of it, now or once; who reported on it, took a step in it, or supplied evidence."""
+    if person.pk in (response.owner_id, response.deputy_id):
+        return True
+    if response.past_owners.filter(pk=person.pk).exists():
+        return True
+    if response.actions.filter(Q(owner=person) | Q(past_owners=person)).exists():
+        return True
+    of_it = Q(response=response) | Q(action__in=response.actions.values("pk"))
+    updates = ProgressUpdate.objects.filter(of_it)
+    if updates.filter(Q(by=person) | Q(evidence__by=person)).exists():
+        return True
+    verifying = (ResponseStatus.VERIFIED, ResponseStatus.RETURNED, ResponseStatus.AWAITING)
+    return response.steps.filter(by=person).exclude(status__in=verifying).exists()
+
+
+def response_held(response: Response, lock: int | None = None) -> Response:
+    """The row, locked. `lock` is the save that the form started from.
+
+    Raises StaleError where somebody saved it in between.
+    """
+    rows = Response.objects.select_for_update(of=("self",)).with_question()
+    held: Response = rows.get(pk=response.pk)
+    if lock is not None and held.lock != lock:
+        raise StaleError(
+            "Somebody else saved this response after you opened the page. Open it again to see "
+            "what they changed; what you typed is still here to copy."
+        )
+    return held
+
+
+def response_saved(
+    held: Response, event: str, before: Mapping[str, Any], *, by: User, why: str = "", **more: Any
+) -> Response:
+    held.lock += 1
+    held.full_clean()
+    held.save()
+    record(event, held, by=by, before=before, after={**values_of(held), **more}, reason=why)
+    return held
+
+
+def _moved(
+    held: Response, status: ResponseStatus, event: str, why: str, on: date, by: User
+) -> Response:
+    before = values_of(held)
+    held.status = status
+    _step(held, by=by, why=why.strip(), on=on)
+    return response_saved(held, event, before, by=by, why=why.strip())
+
+
+def _step(held: Response, *, by: User, why: str, on: date | None = None) -> None:
+    step = ResponseStep(response=held, status=held.status, on=on or today(), why=why, by=by)
+    step.full_clean()
+    step.save()
+
+
+def _owner_problems(force: Force, owner: User | None, deputy: User | None) -> list[Problem]:
+    able = User.objects.with_role_in(force, *OWNERS)
+    problems = [
+        Problem(field, f"Choose a manager of {force}.")
+        for field, person in (("owner", owner), ("deputy", deputy))
+        if person and not able.filter(pk=person.pk).exists()
+    ]
+    if deputy and owner is None:
+        problems.append(Problem("owner", "Choose an owner, whose deputy this is."))
+    if deputy and deputy == owner:
+        problems.append(Problem("deputy", "Choose somebody else than the owner."))
+    return problems
+
+
+def _said_problems(field: str, words: str) -> list[Problem]:
+    return (
+        [] if words.strip() else [Problem(field, "Say what was done, so that it can be checked.")]
+    )
+
+
+def _day_problems(held: Response, on: date) -> list[Problem]:
+    if on > today():
+        return [Problem("on", "The date is in the future. Enter the day on which it happened.")]
+    if held.answered_on and on < held.answered_on:
+        return [Problem("on", "This is before the recommendation was answered. Enter a later day.")]
+    return []
+
+
+def _points_of(held: Response) -> dict[str, list[str]]:
+    rows = SubPointAnswer.objects.filter(response=held)
+    return {str(row.sub_point_id): [row.decision, row.statement] for row in rows}
+
+
+def _points_left(held: Response) -> int:
+    points = held.recommendation.sub_points.all()
+    return points.exclude(pk__in=held.point_answers.values("sub_point")).count()
+
+
+def _points_write(held: Response, said: Mapping[int, PointAnswer]) -> None:
+    for key, one in said.items():
+        values = {"decision": one.decision, "statement": one.statement.strip()}
+        SubPointAnswer.objects.update_or_create(response=held, sub_point_id=key, defaults=values)
