@@ -22,12 +22,14 @@ from audit.rules.evidence import (
 from audit.unpacking.confined import BeyondLimitsError, module_run, run_apart
 
 CHILD = module_run("audit.evidence.child")
+FIELD = "files"
+"""What forms call the field for them."""
 
 
 def check_files(uploads: Sequence[File[bytes]]) -> list[CheckedFile]:
-    """All of them, or a ValidationError with a sentence for each that is refused."""
+    """All of them, or a ValidationError under "files" with a sentence for each that is refused."""
     if len(uploads) > MOST_AT_ONCE:
-        raise ValidationError(evidence.TOO_MANY)
+        raise ValidationError({FIELD: evidence.TOO_MANY})
     checked, problems = [], []
     for upload in uploads:
         try:
@@ -35,7 +37,7 @@ def check_files(uploads: Sequence[File[bytes]]) -> list[CheckedFile]:
         except ValidationError as error:
             problems += error.error_list
     if problems:
-        raise ValidationError(problems)
+        raise ValidationError({FIELD: problems})
     return checked
 
 

@@ -47,6 +47,12 @@ ENDINGS = {ending: kind for kind in KINDS for ending in kind.endings}
 KINDS_TOLD = "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, TXT or CSV"
 
 
+def kind_words(content_type: str) -> str:
+    """Of a file that is kept, to begin a sentence: "An Excel workbook"; "" for no such type."""
+    words = next((kind.words for kind in KINDS if kind.content_type == content_type), "")
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 @dataclass(frozen=True)
 class CheckedFile:
     """What may be stored. `content` is no longer byte for byte what was handed in, but for text:
