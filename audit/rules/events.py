@@ -83,6 +83,8 @@ WORDS = {
     "action.reopened": "opened the action again",
     "action.dropped": "dropped the action",
     "progress_update.given": "reported progress",
+    "evidence.withdrawn": "withdrew evidence",
+    "evidence.downloaded": "downloaded evidence",
     "round.opened": "opened the inspection or audit",
     "round.questions_chosen": "chose the questions of the dip sample",
     "round.loaded": "loaded the inspection or audit from files",
@@ -168,6 +170,7 @@ READS = frozenset(
         *("query.read", "round.answers_read", "import_run.read", "import_run.returned"),
         *("sample.read", "sample.numbers_revealed", "sample.record_downloaded"),
         *("concern.read", "case_actions.read", "feedback_note.read", "feedback_note.printed"),
+        "evidence.downloaded",
     }
     | {event for event in WORDS if event.startswith("report.") and event != "report.published"}
 )
