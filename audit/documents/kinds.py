@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from audit.documents import feedback_note, sampling_record
+from audit.documents import did_it_work, feedback_note, sampling_record
 from audit.documents.case_file_audit import page_context
 from audit.documents.snapshot import NAME, TITLE, Snapshot, case_file_audit
 from audit.documents.version import Version
@@ -46,10 +46,11 @@ KINDS: dict[str, DocumentKind] = {kind.name: kind for kind in (CASE_FILE_AUDIT,)
 """The reports."""
 
 SAMPLING_RECORD = Paper(sampling_record.NAME, sampling_record.TITLE)
+DID_IT_WORK = Paper(did_it_work.NAME, did_it_work.TITLE, did_it_work.page_context)
 FEEDBACK_NOTE = Paper(feedback_note.NAME, feedback_note.TITLE, feedback_note.page_context)
 
 PRINTED: dict[str, Paper] = {
     **KINDS,
-    **{paper.name: paper for paper in (SAMPLING_RECORD, FEEDBACK_NOTE)},
+    **{paper.name: paper for paper in (SAMPLING_RECORD, FEEDBACK_NOTE, DID_IT_WORK)},
 }
 """Everything that can be rendered."""
