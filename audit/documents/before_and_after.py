@@ -99,7 +99,7 @@ class RoundFiles:
             frozenset(pk for pk, one in given if is_good(one.value, counts)),
             frozenset(pk for pk, one in given if not one.missing),
             "" if counts else _said(question, fact),
-            missing_in_words(fact),
+            "" if is_measured(question) and not counts else missing_in_words(fact),
         )
 
     def theme(self, theme: Theme, polarity: Polarity) -> Side:

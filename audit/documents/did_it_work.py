@@ -172,5 +172,8 @@ def _round(round: Round | None) -> dict[str, Any] | None:
 
 
 def page_context(snapshot: Snapshot) -> dict[str, Any]:
-    """The grades as rows of cells."""
-    return {"rows": pair_rows(snapshot["areas"], snapshot["grades"], snapshot["sides"])}
+    """The facts and themes in one table, the grades as rows of cells."""
+    return {
+        "lines": [*snapshot["facts"], *snapshot["themes"]],
+        "rows": pair_rows(snapshot["areas"], snapshot["grades"], snapshot["sides"]),
+    }

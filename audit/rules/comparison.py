@@ -30,7 +30,8 @@ NOT_COMPARABLE = (
     "This and what it follows cannot be compared statistically: that needs files drawn at random "
     "by Casemark in both. A difference between the counts may lie in how the files were chosen."
 )
-TOO_FEW = "Too few to tell"
+TOO_FEW = "Too few files to tell"
+STRATUM_MISSING = "A stratum has no graded file"
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def compare_drawn(before: Drawn, after: Drawn, said: str = "") -> Comparison:
         return Comparison(
             f"{before.title} and {after.title} cannot be compared yet: each needs {SMALLEST_BASE} "
             "graded files or more, and one in every stratum.",
-            TOO_FEW,
+            TOO_FEW if min(before.graded, after.graded) < SMALLEST_BASE else STRATUM_MISSING,
         )
     difference = newcombe(first, second)
     p = None

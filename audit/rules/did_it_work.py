@@ -19,6 +19,10 @@ NOTHING_NAMED = (
 TOO_FEW_FILES = (
     f"There is not enough to tell: nothing was counted in {SMALLEST_BASE} files or more both times."
 )
+NOTHING_TESTED = (
+    "There is not enough to tell: too few of the counted files were drawn at random, or a stratum "
+    "of a draw has no graded file yet."
+)
 CAUTION = "A change does not show that it was this recommendation which brought it about."
 
 
@@ -47,7 +51,7 @@ def answer_in_words(counted: Sequence[Counted], why_not_tested: str) -> list[str
         return ["The counts stand side by side, and cannot tell whether it worked.", why_not_tested]
     tested = [row for row in counted if row.tested]
     if not tested:
-        return [TOO_FEW_FILES]
+        return [NOTHING_TESTED]
     return [*_found(tested), *_how_sure(len(tested)), CAUTION]
 
 
