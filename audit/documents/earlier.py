@@ -94,7 +94,8 @@ def _done(responses: QuerySet[Response]) -> list[Done]:
     for path in ("response", "action__responses"):
         updates = ProgressUpdate.objects.filter(**{f"{path}__in": list(found)})
         for key, at, text in updates.values_list(path, "at", "text").order_by("at", "pk"):
-            if found[key].last is None or found[key].last[0] <= at:
+            last = found[key].last
+            if last is None or last[0] <= at:
                 found[key].last = (at, text)
         counted = Evidence.objects.standing().filter(**{f"update__{path}__in": list(found)})
         by_response = counted.order_by().values_list(f"update__{path}")

@@ -53,11 +53,7 @@ def verdicts_in_words(verdicts: Iterable[tuple[str, str] | None]) -> str:
     left = len(rows) - len(moved)
     if left:
         said.append(f"on {left} no verdict is given yet")
-    of = (
-        "Of 1 earlier recommendation"
-        if len(rows) == 1
-        else f"Of {len(rows)} earlier recommendations"
-    )
+    of = f"Of {len(rows)} earlier recommendation{'s' if len(rows) > 1 else ''}"
     states = [row[1] for row in rows if row]
     return f"{of}, {_listed(said)}.{_states(states)}"
 

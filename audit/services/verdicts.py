@@ -49,8 +49,10 @@ def verdict_give(
     raise_problems(verdict_problems(movement, state_now, text))
     key = {"round": held, "recommendation": recommendation, "sub_point": sub_point}
     verdict = Verdict.objects.filter(**key).first() or Verdict(**key)
-    verdict.movement, verdict.state_now, verdict.text = movement, state_now, text.strip()
-    verdict.by = by
+    said = (movement, state_now, text.strip())
+    if verdict.pk is None or said != (verdict.movement, verdict.state_now, verdict.text):
+        verdict.by = by
+    verdict.movement, verdict.state_now, verdict.text = said
     return save_checked(verdict, by=by, right=Right.WRITE_FINDINGS, on=held)
 
 
