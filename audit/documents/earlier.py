@@ -50,6 +50,20 @@ class Earlier:
         return self.verdicts.get(None)
 
     @property
+    def points_said(self) -> list[dict[str, Any]]:
+        """Each point with its lead-in, what the force answered to it, and the verdict."""
+        answers = self.done.answers if self.done else {}
+        return [
+            {
+                "title": f"{point.group}, point {number}" if point.group else f"Point {number}",
+                "text": point.text,
+                "answer": answers.get(point.pk),
+                "verdict": self.verdicts.get(point.pk),
+            }
+            for number, point in enumerate(self.points, start=1)
+        ]
+
+    @property
     def left(self) -> int:
         """How many verdicts are still to be given: on the whole and on each point."""
         keys = [None, *(point.pk for point in self.points)]

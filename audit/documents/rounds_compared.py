@@ -124,6 +124,11 @@ def compared_part(compared: RoundsCompared) -> dict[str, Any]:
     }
 
 
+def not_compared(why: str) -> dict[str, Any]:
+    """In the shape of `compared_part`: nothing stands side by side, because."""
+    return {"why_not_beside": why, "why_not_tested": "", "rows": [], "text": "", "tested": 0}
+
+
 def pair_part(pair: Pair) -> dict[str, Any]:
     """Counts and, where the base allows one, the share of each grade; what the test said."""
     return {

@@ -69,6 +69,7 @@ def verdicts_give(
     Problems of a point name their field as the form does: "point-7-text".
     """
     points = {point.pk: point for point in recommendation.sub_points.all()}
+    numbers = {key: number for number, key in enumerate(points, start=1)}
     errors: dict[str, list[str]] = {}
     for key, one in found.items():
         try:
@@ -82,9 +83,12 @@ def verdicts_give(
                 by=by,
             )
         except ValidationError as error:
-            before = "" if key is None else f"point-{key}-"
             for name, texts in error.message_dict.items():
-                errors[name if name == "__all__" else f"{before}{name}"] = texts
+                if key is None or name == "__all__":
+                    errors[name] = texts
+                else:
+                    said = [f"Point {numbers[key]}: {text}" for text in texts]
+                    errors[f"point-{key}-{name}"] = said
     if errors:
         raise ValidationError(errors)
 

@@ -13,6 +13,7 @@ from audit.services.loading import (
     recommendation_tables,
     round_tables,
     sample_tables,
+    verdict_tables,
 )
 from audit.services.loading.cells import Cells
 from audit.services.loading.loading import Loading
@@ -61,6 +62,10 @@ TABLES: dict[str, Table] = {
     ),
     "sub_points.csv": _table(
         recommendation_tables.load_sub_point, "recommendation", "group", "order", "text"
+    ),
+    "verdicts.csv": _table(
+        verdict_tables.load_verdict,
+        *("document", "recommendation", "sub_point", "movement", "state_now", "text"),
     ),
     "responses.csv": _table(
         recommendation_tables.load_response,
