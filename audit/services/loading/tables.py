@@ -14,6 +14,7 @@ from audit.services.loading import (
     response_tables,
     round_tables,
     sample_tables,
+    verdict_tables,
 )
 from audit.services.loading.cells import Cells
 from audit.services.loading.loading import Loading
@@ -62,6 +63,10 @@ TABLES: dict[str, Table] = {
     ),
     "sub_points.csv": _table(
         recommendation_tables.load_sub_point, "recommendation", "group", "order", "text"
+    ),
+    "verdicts.csv": _table(
+        verdict_tables.load_verdict,
+        *("document", "recommendation", "sub_point", "movement", "state_now", "text"),
     ),
     "responses.csv": _table(
         response_tables.load_response,
