@@ -126,11 +126,10 @@ def make_four_rounds() -> dict[str, Place]:
 
 
 def make_people_beside_the_cast() -> None:
-    """Those whom the demonstration has not: an inspector on no team, an action owner, somebody
-    without a role, and a moderator whose account is switched off."""
+    """Those whom the demonstration has not: an inspector on no team, somebody without a
+    role, and a moderator whose account is switched off."""
     wexshire = Force.objects.get(code="wexshire")
     _member("inspector3@inspectorate", Role.INSPECTOR)
-    _member("owner@wexshire", Role.ACTION_OWNER, wexshire)
     _member("nobody@wexshire")
     gone = _member("gone@wexshire", Role.MODERATOR, wexshire)
     gone.is_active = False

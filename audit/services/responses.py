@@ -173,6 +173,8 @@ def response_received(*, response: Response, on: date, lock: int, by: User) -> R
     """The day on which the IOPC received the answer: its time to publish it runs from then."""
     require(by, Right.ANSWER, response)
     held = response_held(response, lock)
+    if held.recommendation.legal_basis != Recommendation.LegalBasis.IOPC_28A:
+        raise TransitionError("The day of receipt starts a time only for the IOPC.")
     if held.answered_on is None:
         raise TransitionError("Answer the recommendation first.")
     raise_problems(_day_problems(held, on))
@@ -217,8 +219,8 @@ def response_held(response: Response, lock: int | None = None) -> Response:
     held: Response = rows.get(pk=response.pk)
     if lock is not None and held.lock != lock:
         raise StaleError(
-            "Somebody else saved this response after you opened the page. Open it again to see "
-            "what they changed; what you typed is still here to copy."
+            "Somebody else saved this response after you opened the page. Compare what they saved "
+            "with what you typed, then send it again."
         )
     return held
 

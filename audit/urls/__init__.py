@@ -15,6 +15,7 @@ from audit.urls import (
     imports,
     moderation,
     queries,
+    responses,
     sampling,
     sign_off,
     spreadsheets,
@@ -145,6 +146,7 @@ urlpatterns = [
     *agreement.urlpatterns,
     *themes.urlpatterns,
     *sign_off.urlpatterns,
+    *responses.urlpatterns,
     *spreadsheets.urlpatterns,
     *exports.urlpatterns,
 ]
