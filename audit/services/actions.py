@@ -17,7 +17,7 @@ from audit.rules.problems import Problem
 from audit.rules.responses import PLANNABLE
 from audit.rules.roles import Role
 from audit.rules.transitions import StaleError, TransitionError, require_step
-from audit.services.responses import begin, response_held
+from audit.services.response_steps import begin, response_held
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
 

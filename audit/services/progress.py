@@ -11,7 +11,7 @@ from audit.permissions import Right, require
 from audit.rules.problems import Problem
 from audit.rules.transitions import ResponseStatus, TransitionError
 from audit.services.actions import action_begin
-from audit.services.responses import begin, response_held
+from audit.services.response_steps import begin, response_held
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
 

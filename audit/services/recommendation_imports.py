@@ -24,7 +24,7 @@ from audit.models import (
 from audit.rules.written import one_line
 from audit.services.recommendation_parts import BATCH, Parts, parts_of, parts_write, whole_values
 from audit.services.recommendations import known_report_of, legal_basis_of, report_of
-from audit.services.responses import responses_open
+from audit.services.response_steps import responses_open
 from audit.services.trail import record_many
 
 REASON = "Imported from a spreadsheet"

@@ -8,7 +8,7 @@ from audit.models import Evidence, Recommendation, Response, User
 from audit.permissions import Right, can
 from audit.rules.actions import OPEN
 from audit.rules.response_deeds import Deed, Standing, deeds_open, next_deed
-from audit.services.responses import had_a_hand
+from audit.models.progress import had_a_hand
 
 
 @dataclass(frozen=True)
