@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from audit.models import Evidence, Recommendation, Response, User
+from audit.models.progress import had_a_hand
 from audit.permissions import Right, can
 from audit.rules.actions import OPEN
 from audit.rules.response_deeds import Deed, Standing, deeds_open, next_deed
-from audit.models.progress import had_a_hand
 
 
 @dataclass(frozen=True)

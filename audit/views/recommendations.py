@@ -66,7 +66,7 @@ class RecommendationDetailView(DetailView):
                 for response in responses.select_related("force", "owner")
             ],
             round=rounds.filter(pk=self.object.round_id).first(),
-            dip_samples=rounds.filter(asked_for_by=self.object),
+            dip_samples=rounds.filter(asked_for_by=self.object).select_related("asked_for_point"),
             may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
             **kwargs,
         )
