@@ -33,8 +33,10 @@ from audit.models import (
 )
 from audit.rules.deadlines import hours_after
 from audit.rules.roles import Role, RoundRole
+from audit.rules.verification import Closure
 from audit.services.case_files import local_number_add
 from tests.factories import (
+    ActionFactory,
     CaseFileFactory,
     RecommendationFactory,
     ResponseFactory,
@@ -53,8 +55,8 @@ PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></ht
 class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
-    recommendation put to the force, version 1 of the report, and an import that waits to be
-    confirmed."""
+    recommendation put to the force with an action for it, version 1 of the report, and an import
+    that waits to be confirmed."""
 
     round: Round
     case_file: CaseFile
@@ -92,6 +94,10 @@ class Place:
             return self.round.import_runs.get()
         if name.startswith("case-action-"):
             return self.case_file.case_actions.get()
+        if name.startswith("response-") or name == "action-add":
+            return self.recommendation.responses.get()
+        if name.startswith("action-"):
+            return self.recommendation.responses.get().actions.get()
         rows = {"query-detail": self.query, "dip-check": self.dip_check}
         others = self.assessment if name.startswith("assessment-") else self.recommendation
         return rows.get(name, others)
@@ -156,12 +162,23 @@ def _place(round: Round, assessor: User) -> Place:
     graded = graded_file(round, assessor, ("missing", "good"))
     CaseFile.objects.filter(pk=graded.pk).update(allocated_to=assessor)
     Conflict.objects.create(case_file=graded, person=service, declared_by=service, reason="Known")
-    recommendation = RecommendationFactory(round=round, title=f"Asked {round.title.lower()}")
-    ResponseFactory(recommendation=recommendation)
+    recommendation = _recommendation(round)
     version = _version(round, service)
     query, dip_check = _query(case_file, service), _dip_check(graded, service)
     assessment = graded.assessments.get()
     return Place(round, case_file, assessment, recommendation, version, query, dip_check)
+
+
+def _recommendation(round: Round) -> Recommendation:
+    """Put to the force, which has an action for it; an inspector verifies what an inspection
+    asked."""
+    closes = Closure.INSPECTORATE if round.led_by == Round.LedBy.INSPECTORATE else Closure.FORCE
+    title = f"Asked {round.title.lower()}"
+    made = RecommendationFactory(round=round, title=title, source_document__closure=closes)
+    response = ResponseFactory(recommendation=made)
+    owner = "owner@wexshire" if round.force.code == "wexshire" else "manager@eastmarch"
+    ActionFactory(force=round.force, owner=_person(owner), responses=[response])
+    return made
 
 
 def _query(case_file: CaseFile, by: User) -> Query:

@@ -38,7 +38,7 @@ class ActionForm(GuardedForm):
     owner = RowField(
         queryset=None,
         label="Who does it?",
-        help_text="Anybody who has a role in your force",
+        help_text="A manager, or an action owner, who need see nothing else",
         what="who does it",
     )
     due_on = DateField(label="By which date?", what="the date")

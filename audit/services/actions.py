@@ -21,8 +21,8 @@ from audit.services.response_steps import begin, response_held
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
 
-OWNERS = (Role.MANAGER, Role.MODERATOR, Role.AUDITOR, Role.ACTION_OWNER)
-"""Anybody of the force may own an action, also somebody who sees nothing else."""
+OWNERS = (Role.MANAGER, Role.ACTION_OWNER)
+"""Those who can report on one (`Right.UPDATE_ACTION`); an action owner may see nothing else."""
 AN_ACTION = "An action"
 
 
@@ -192,7 +192,7 @@ def _plan_problems(plan: Plan, new: Iterable[Response]) -> list[Problem]:
         )
     able = User.objects.with_role_in(force, *OWNERS)
     if not able.filter(pk=plan.owner.pk).exists():
-        problems.append(Problem("owner", f"Choose somebody who has a role in {force}."))
+        problems.append(Problem("owner", f"Choose a manager or an action owner of {force}."))
     return problems + _point_problems(plan)
 
 
