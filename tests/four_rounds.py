@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from audit.models import (
     Recommendation,
     Report,
     ReportVersion,
+    Response,
     Round,
     RoundMember,
     Sample,
@@ -67,6 +68,10 @@ class Place:
     query: Query
     dip_check: DipCheck
 
+    @property
+    def response(self) -> Response:
+        return self.recommendation.responses.get()
+
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
         return {
@@ -79,33 +84,32 @@ class Place:
         }
 
     def _row(self, name: str) -> Model:
-        """People are the assessors; not every round has a team, and any place in one will do."""
-        assessor = self.assessment.assessor
-        if name == "role-end":
-            return assessor.memberships.get()
-        if name == "team-end":
-            return RoundMember.objects.get(role=RoundRole.INSPECTOR)
-        if name == "calendar-feed-revoke":
-            return self.round.force.calendar_tokens.get()
-        if name == "extension-grant":
-            return self.recommendation.responses.get()
-        if name == "conflict-remove":
-            return self.assessment.case_file.conflicts.get()
-        if name.startswith("person-") or name in {"role-give", "team-give"}:
-            return assessor
-        if name.startswith("concern-"):
-            return self.case_file.concerns.get()
-        if name.startswith("import-"):
-            return self.round.import_runs.get()
-        if name.startswith("case-action-"):
-            return self.case_file.case_actions.get()
-        if name.startswith("response-") or name == "action-add":
-            return self.recommendation.responses.get()
-        if name.startswith("action-"):
-            return self.recommendation.responses.get().actions.get()
-        rows = {"query-detail": self.query, "dip-check": self.dip_check}
-        others = self.assessment if name.startswith("assessment-") else self.recommendation
-        return rows.get(name, others)
+        found = next((row for start, row in ROWS.items() if name.startswith(start)), None)
+        return found(self) if found else self.recommendation
+
+
+ROWS: dict[str, Callable[[Place], Model]] = {
+    "role-end": lambda place: place.assessment.assessor.memberships.get(),
+    # Not every round has a team, and any place in one will do.
+    "team-end": lambda place: RoundMember.objects.get(role=RoundRole.INSPECTOR),
+    "person-": lambda place: place.assessment.assessor,
+    "role-give": lambda place: place.assessment.assessor,
+    "team-give": lambda place: place.assessment.assessor,
+    "calendar-feed-revoke": lambda place: place.round.force.calendar_tokens.get(),
+    "conflict-remove": lambda place: place.assessment.case_file.conflicts.get(),
+    "concern-": lambda place: place.case_file.concerns.get(),
+    "import-": lambda place: place.round.import_runs.get(),
+    "case-action-": lambda place: place.case_file.case_actions.get(),
+    "query-detail": lambda place: place.query,
+    "dip-check": lambda place: place.dip_check,
+    "assessment-": lambda place: place.assessment,
+    "extension-grant": lambda place: place.response,
+    "response-": lambda place: place.response,
+    "action-add": lambda place: place.response,
+    "action-": lambda place: place.response.actions.get(),
+}
+"""What the names of addresses begin with → the row that they are about, if it is not the
+recommendation. The first that fits counts."""
 
 
 def address(name: str, known: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from audit.forms.evidence import EvidenceField
 from audit.forms.fields import RowField, RowsField
 from audit.forms.guarded import GuardedForm, GuardedTextareaField
 from audit.forms.widgets import Checkboxes, Textarea
@@ -20,6 +21,7 @@ class ActionReportForm(GuardedForm):
         max_length=4000,
         widget=Textarea(rows=5),
     )
+    files = EvidenceField()
     dip_samples = RowsField(
         queryset=None,
         label="Which dip sample shows it?",
@@ -36,6 +38,11 @@ class ActionReportForm(GuardedForm):
         if not rounds.exists():
             del self.fields["dip_samples"]
 
+    @property
+    def files_lost(self) -> bool:
+        """A page that comes back cannot keep the files that were chosen."""
+        return self.is_bound and bool(self.files)
+
 
 class ResponseReportForm(ActionReportForm):
     sub_point = RowField(
@@ -45,7 +52,7 @@ class ResponseReportForm(ActionReportForm):
         required=False,
         empty_label="All of it",
     )
-    field_order = ("text", "sub_point", "dip_samples")
+    field_order = ("text", "sub_point", "files", "dip_samples")
 
     def __init__(self, *args: Any, response: Response, user: User, **kwargs: Any) -> None:
         super().__init__(*args, force=response.force, user=user, **kwargs)

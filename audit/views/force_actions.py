@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView
 
 from audit.clock import today
+from audit.evidence.checking import check_files
 from audit.forms.actions import (
     ActionChangeForm,
     ActionDoneForm,
@@ -178,7 +179,12 @@ class ActionReportView(ActionStepView):
         return super().get_form_kwargs() | more
 
     def act(self, form: ActionReportForm) -> ProgressUpdate:
-        return action_report(action=self.object, by=self.request.user, **form.cleaned_data)
+        given = form.cleaned_data
+        return action_report(
+            action=self.object,
+            by=self.request.user,
+            **{**given, "files": check_files(given["files"])},
+        )
 
 
 class ActionDoneView(ActionStepView):

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView
 
 from audit.clock import today
+from audit.documents.clocks import response_clocks
+from audit.evidence.checking import check_files
 from audit.forms.progress import ResponseReportForm
 from audit.forms.responses import (
     AnswerForm,
@@ -18,7 +20,7 @@ from audit.forms.responses import (
     VerifyForm,
 )
 from audit.models import Action, Evidence, ProgressUpdate, Response
-from audit.permissions import Right
+from audit.permissions import Right, can
 from audit.rules.response_deeds import Deed
 from audit.rules.transitions import ResponseStatus
 from audit.rules.verification import Closure
@@ -58,6 +60,8 @@ class ResponseDetailView(DetailView):
             response=response,
             recommendation=response.recommendation,
             overdue=response.is_overdue(today()),
+            clocks=response_clocks(response),
+            may_extend=can(user, Right.ANSWER, response),
             points=points_of(response),
             actions=actions_of(Action.objects.visible_to(user).filter(responses=response)),
             updates=told_updates(updates_of(response, user), user),
@@ -108,6 +112,7 @@ class ResponseStepView(ActionView):
         return super().get_context_data(
             response=self.object,
             recommendation=self.object.recommendation,
+            clocks=response_clocks(self.object),
             points=points_of(self.object),
             heading=self.heading,
             button=self.button,
@@ -153,7 +158,12 @@ class ResponseReportView(ResponseStepView):
     success_message = "Your report is saved."
 
     def act(self, form: ResponseReportForm) -> ProgressUpdate:
-        return response_report(response=self.object, by=self.request.user, **form.cleaned_data)
+        given = form.cleaned_data
+        return response_report(
+            response=self.object,
+            by=self.request.user,
+            **{**given, "files": check_files(given["files"])},
+        )
 
 
 class ResponseDeliverView(ResponseStepView, LockedView):
