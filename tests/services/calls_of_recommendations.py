@@ -27,8 +27,8 @@ from tests.factories import RecommendationFactory, ResponseFactory, shown_by
 from tests.services.calls import MARK, leaves
 
 
-def _response(world, **fields):
-    recommendation = RecommendationFactory(round=world.audit)
+def _response(world, basis="internal", **fields):
+    recommendation = RecommendationFactory(round=world.audit, legal_basis=basis)
     return ResponseFactory(recommendation=recommendation, **fields)
 
 
@@ -102,7 +102,7 @@ def of_response_supersede(world):
 
 @leaves("response.received")
 def of_response_received(world):
-    response = _response(world, status="accepted", answered_on=today())
+    response = _response(world, basis="iopc_28a", status="accepted", answered_on=today())
     return lambda: response_received(response=response, on=today(), lock=1, by=_manager(world))
 
 
