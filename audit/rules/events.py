@@ -75,6 +75,9 @@ WORDS = {
     "response.verified": "verified that the recommendation was carried out",
     "response.returned": "returned the recommendation",
     "response.superseded": "closed the recommendation, because another took its place",
+    "extension.granted": "recorded more time for the answer",
+    "calendar_feed.made": "made a calendar feed",
+    "calendar_feed.revoked": "revoked a calendar feed",
     "action.begun": "began the action",
     "action.done": "marked the action as done",
     "action.reopened": "opened the action again",
@@ -95,6 +98,7 @@ WORDS = {
     "round.workbook_taken_out": "took the whole inspection or audit out as a workbook",
     "round.workbook_loaded": "loaded a workbook into the inspection or audit",
     "round.own_workbook_taken_out": "took their own case files away as a workbook",
+    "did_it_work.printed": "printed whether the recommendation worked",
     "report.published": "published a version of the report",
     "report.read": "read the report",
     "report.downloaded": "downloaded the report",
@@ -168,6 +172,7 @@ READS = frozenset(
         *("sample.read", "sample.numbers_revealed", "sample.record_downloaded"),
         *("concern.read", "case_actions.read", "feedback_note.read", "feedback_note.printed"),
         "evidence.downloaded",
+        "did_it_work.printed",
     }
     | {event for event in WORDS if event.startswith("report.") and event != "report.published"}
 )
