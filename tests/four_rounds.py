@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from audit.models import (
     ConcernStep,
     Conflict,
     DipCheck,
+    Evidence,
     Force,
     ForceMembership,
     ImmediateConcern,
@@ -24,6 +27,7 @@ from audit.models import (
     Recommendation,
     Report,
     ReportVersion,
+    Response,
     Round,
     RoundMember,
     Sample,
@@ -31,16 +35,19 @@ from audit.models import (
     SampleStratum,
     User,
 )
+from audit.models.progress import evidence_storage
 from audit.rules.deadlines import hours_after
 from audit.rules.roles import Role, RoundRole
 from audit.services.calendar_feeds import calendar_feed_make
 from audit.services.case_files import local_number_add
 from tests.factories import (
     CaseFileFactory,
+    ProgressUpdateFactory,
     RecommendationFactory,
     ResponseFactory,
     RoundFactory,
     graded_file,
+    shown_by,
 )
 from tests.imports import checked_run
 from tests.scope.routes import routes
@@ -54,8 +61,8 @@ PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></ht
 class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
-    recommendation put to the force, version 1 of the report, and an import that waits to be
-    confirmed."""
+    recommendation put to the force with evidence of what was done, version 1 of the report, and
+    an import that waits to be confirmed."""
 
     round: Round
     case_file: CaseFile
@@ -64,6 +71,7 @@ class Place:
     version: ReportVersion
     query: Query
     dip_check: DipCheck
+    evidence: Evidence
 
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
@@ -98,8 +106,8 @@ class Place:
         if name.startswith("case-action-"):
             return self.case_file.case_actions.get()
         rows = {"query-detail": self.query, "dip-check": self.dip_check}
-        others = self.assessment if name.startswith("assessment-") else self.recommendation
-        return rows.get(name, others)
+        of_kind = {"assessment": self.assessment, "evidence": self.evidence}
+        return rows.get(name) or of_kind.get(name.partition("-")[0], self.recommendation)
 
 
 def address(name: str, known: Mapping[str, Any]) -> str:
@@ -167,11 +175,19 @@ def _place(round: Round, assessor: User) -> Place:
     CaseFile.objects.filter(pk=graded.pk).update(allocated_to=assessor)
     Conflict.objects.create(case_file=graded, person=service, declared_by=service, reason="Known")
     recommendation = RecommendationFactory(round=round, title=f"Asked {round.title.lower()}")
-    ResponseFactory(recommendation=recommendation)
+    response = ResponseFactory(recommendation=recommendation)
+    evidence = _evidence(response, service)
     version = _version(round, service)
     query, dip_check = _query(case_file, service), _dip_check(graded, service)
     assessment = graded.assessments.get()
-    return Place(round, case_file, assessment, recommendation, version, query, dip_check)
+    return Place(round, case_file, assessment, recommendation, version, query, dip_check, evidence)
+
+
+def _evidence(response: Response, by: User) -> Evidence:
+    content = b"The rota of March"
+    name = evidence_storage().save("ab/cd", ContentFile(content))
+    update = ProgressUpdateFactory(response=response, by=by)
+    return shown_by(update, file=name, sha256=sha256(content).hexdigest())
 
 
 def _query(case_file: CaseFile, by: User) -> Query:
