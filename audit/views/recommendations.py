@@ -18,6 +18,7 @@ from audit.spreadsheets.round_listing import recommendation_listing
 from audit.views.actions import OfRoundView
 from audit.views.lists import PagedListView
 from audit.views.taken_out import TakenOut
+from audit.views.verdicts import verdicts_of
 
 
 class RecommendationListView(PagedListView):
@@ -67,6 +68,7 @@ class RecommendationDetailView(DetailView):
             may_extend=own is not None and can(self.request.user, Right.ANSWER, own),
             round=rounds.filter(pk=self.object.round_id).first(),
             dip_samples=rounds.filter(asked_for_by=self.object),
+            verdicts=verdicts_of(self.object, self.request.user),
             may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
             **kwargs,
         )
