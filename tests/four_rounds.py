@@ -35,11 +35,12 @@ from audit.models import (
     SampleStratum,
     User,
 )
+from audit.models.encryption import keyed_digests
 from audit.models.progress import evidence_storage
 from audit.rules.deadlines import hours_after
 from audit.rules.roles import Role, RoundRole
 from audit.rules.verification import Closure
-from audit.services.calendar_feeds import calendar_feed_make
+from audit.services.calendar_feeds import PURPOSE
 from audit.services.case_files import local_number_add
 from tests.factories import (
     ActionFactory,
@@ -88,6 +89,7 @@ class Place:
             "number": self.version.number,
             "reference": self.case_file.reference,
             "pk": self._row(name).pk,
+            "key": _key_of(self.round.force),
         }
 
     def _row(self, name: str) -> Model:
@@ -148,8 +150,14 @@ def make_four_rounds() -> dict[str, Place]:
     for name in ("own", "other"):
         force = places[name].round.force
         manager = _person(f"manager@{force.code}")
-        calendar_feed_make(force=force, label="The board", by=manager)
+        digest = keyed_digests(_key_of(force), PURPOSE)[0]
+        force.calendar_tokens.create(label="The board", digest=digest, made_by=manager)
     return places
+
+
+def _key_of(force: Force) -> str:
+    """What opens the force's calendar feed, as no feed's own secret would be."""
+    return f"key-of-{force.code}"
 
 
 def make_people_beside_the_cast() -> None:
