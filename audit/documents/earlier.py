@@ -178,9 +178,9 @@ def _point_part(point: SubPoint, row: Earlier) -> dict[str, Any]:
 def _said(verdict: Verdict) -> str:
     """ "Improved; state now not reported", in one breath."""
     state = verdict.state_in_words
-    return (
-        f"{verdict.movement_in_words}; {state[0].lower()}{state[1:]}" if state else "Not reported"
-    )
+    if not state:
+        return verdict.movement_in_words
+    return f"{verdict.movement_in_words}; {state[0].lower()}{state[1:]}"
 
 
 def _verdict_part(verdict: Verdict | None) -> dict[str, str] | None:
