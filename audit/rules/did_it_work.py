@@ -12,10 +12,6 @@ NO_EARLIER = (
     "There is not enough to tell: the recommendation belongs to no inspection or audit whose case "
     "files are held here."
 )
-NOTHING_NAMED = (
-    "There is not enough to tell: no question, theme or area that could be counted is named for "
-    "this recommendation."
-)
 NOTHING_COUNTED = "There is not enough to tell, because nothing can be counted both times."
 TOO_FEW_FILES = (
     f"There is not enough to tell: nothing was counted in {SMALLEST_BASE} files or more both times."
@@ -48,7 +44,7 @@ def answer_in_words(
     """The answer in sentences, the first the most important one. `why_not_counted` says why
     something that is named stands in no line."""
     if not counted:
-        return [NOTHING_COUNTED, *why_not_counted] if why_not_counted else [NOTHING_NAMED]
+        return [NOTHING_COUNTED, *why_not_counted]
     if not any(row.enough for row in counted):
         return [TOO_FEW_FILES]
     if why_not_tested:
