@@ -64,6 +64,7 @@ WORDS = {
     "import_run.done": "imported a spreadsheet",
     "import_run.undone": "undid the import of a spreadsheet",
     "import_run.cancelled": "cancelled the import of a spreadsheet",
+    "import_run.lapsed": "ended an import that nobody had confirmed in 7 days",
     "import_run.read": "read what an import would do",
     "import_run.returned": "took a spreadsheet back with its errors",
     "response.opened": "put the recommendation to the force",

@@ -144,6 +144,19 @@ def test_a_file_that_is_not_kept_any_more_is_chosen_again(audit, client):
     assert client.get(address("errors", run.pk)).status_code == 404
 
 
+def test_an_import_that_nobody_confirmed_ends_with_an_entry(audit, client):
+    left, done = checked(client, sheet(3, {})), checked(client, sheet(2, {}))
+    confirm(client, done)
+    assert imports_forget(before=timezone.now() - timedelta(days=7)) == 0
+    assert imports_forget(before=timezone.now() + timedelta(days=1)) == 2
+    left.refresh_from_db()
+    assert (left.status, left.content, left.results) == ("cancelled", None, None)
+    (entry,) = LogEntry.objects.filter(event="import_run.lapsed")
+    assert (entry.subject_id, entry.force) == (str(left.pk), audit.force)
+    assert entry.by.is_service
+    assert imports_forget(before=timezone.now() + timedelta(days=1)) == 0
+
+
 def test_long_headings_that_begin_alike_are_remembered_as_one(audit, client):
     long = "How was the child " * 20
     run = checked(client, f"Reference,Area,{long}one,{long}two\nX-1,s47,,\n".encode())
