@@ -18,7 +18,7 @@ from audit.rules.transitions import AssessmentStatus
 from audit.services.case_files import random_references
 from audit.services.case_import_rows import CaseImport, Made
 from audit.services.finals import refresh_finals
-from audit.services.judgement_rows import judgement_kept, judgement_rows_add
+from audit.services.judgement_rows import judgement_kept, judgement_rows_add, notes_kept
 from audit.services.judgements import (
     Judgement,
     completed,
@@ -158,6 +158,7 @@ class CaseWriter:
         day = assessment.assessed_on
         one.before = {
             **judgement_kept(stored),
+            "notes": notes_kept(assessment, stored),
             "assessed_on": day and day.isoformat(),
             "returned_because": assessment.returned_because,
         }

@@ -26,7 +26,7 @@ from audit.services.case_files import round_problems
 from audit.services.count_imports import counts_undo
 from audit.services.finals import refresh_finals
 from audit.services.imports import import_right
-from audit.services.judgement_rows import judgement_from
+from audit.services.judgement_rows import judgement_from, notes_put_back
 from audit.services.judgements import judgement_of, values_recorded, write_judgement
 from audit.services.recommendation_undo import recommendations_undo
 from audit.services.saving import raise_problems
@@ -119,6 +119,7 @@ def _restore(run: ImportRun, one: Mapping[str, Any], by: User) -> None:
     assessment.returned_because = one["before"]["returned_because"]
     assessment.assessed_on = date.fromisoformat(day) if day else None
     write_judgement(assessment, said, stored)
+    notes_put_back(assessment, one["before"].get("notes", ()))  # older imports kept none
     after = values_recorded(assessment, said)
     record("assessment.saved", assessment, by=by, before=before, after=after, reason=REASON)
 

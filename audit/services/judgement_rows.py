@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -73,6 +73,20 @@ def judgement_kept(judgement: Judgement) -> dict[str, Any]:
         "stages": {stage.code: vars(said) for stage, said in (judgement.stages or {}).items()},
         "unfinished": dict(judgement.unfinished or {}),
     }
+
+
+def notes_kept(assessment: Assessment, judgement: Judgement) -> list[list[str]]:
+    """What is noted beside its themes, which no `Judgement` holds: theme, polarity, note."""
+    if not judgement.observations:
+        return []
+    noted = assessment.observations.exclude(note="").order_by("pk")
+    return [list(one) for one in noted.values_list("theme__code", "polarity", "note")]
+
+
+def notes_put_back(assessment: Assessment, kept: Iterable[Sequence[str]]) -> None:
+    for theme, polarity, note in kept:
+        seen = assessment.observations.filter(theme__code=theme, polarity=polarity)
+        seen.update(note=note)
 
 
 def judgement_from(kept: dict[str, Any], framework: Framework) -> Judgement:
