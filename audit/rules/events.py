@@ -127,6 +127,7 @@ TAKEN_OUT = {
     "dip_checks": "the dip check",
     "facts": "the facts counted",
     "grade_figures": "the figures by area and grade",
+    "imports": "the list of imports",
     "inspections_and_audits": "the list of inspections and audits",
     "jobs": "background jobs",
     "moderation": "the case files to agree",

@@ -33,6 +33,9 @@ RIGHTS = {
 }
 """What it takes to import everything of a kind; see `import_right` for less."""
 
+BLOBS = ("content", "samples", "results", "made")
+"""What is large, and encrypted: read only where it is needed."""
+
 
 class CancelledError(Exception):
     """Somebody cancelled the import while it ran; nothing of it is written."""
@@ -183,8 +186,7 @@ def imports_forget(*, before: datetime) -> int:
     nobody confirmed end, and lose their rows, too. How many there were."""
     old = ImportRun.objects.filter(started_at__lt=before, content__isnull=False)
     waiting = old.exclude(status__in=(Status.DONE, Status.UNDONE))
-    blobs = ("content", "samples", "results", "made")
-    rows = waiting.select_for_update(of=("self",)).select_related("round").defer(*blobs)
+    rows = waiting.select_for_update(of=("self",)).select_related("round").defer(*BLOBS)
     ended = list(rows)
     for run in ended:
         run_end(run, Status.CANCELLED, content=None, samples=None, results=None)

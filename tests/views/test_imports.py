@@ -445,3 +445,13 @@ def test_a_whole_workbook_has_neither_columns_nor_a_file_of_errors(audit, client
     ImportRun.objects.filter(pk=run.pk).update(kind="whole", columns=[], headings=[])
     for step in ("columns", "errors"):
         assert client.get(address(step, run.pk)).status_code == 404
+
+
+def test_the_list_of_imports_has_pages(audit, client, person):
+    for _ in range(26):
+        checked_run(audit, person("moderator@wexshire"))
+    first = Page(client.get(address("list")))
+    assert len([row for row in first.rows if row[0] == "cases.csv"]) == 25
+    assert "these 26 imports" in first.text
+    second = Page(client.get(address("list") + "?page=2"))
+    assert len([row for row in second.rows if row[0] == "cases.csv"]) == 1
