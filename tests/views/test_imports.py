@@ -31,6 +31,7 @@ from audit.views import import_runs
 from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.imports import checked_run
 from tests.pages import Page
+from tests.spreadsheets.round_books import content_of
 
 pytestmark = pytest.mark.django_db
 AREAS = ("Section 47 enquiries", "Domestic abuse referrals", "cse")
@@ -73,6 +74,10 @@ def checked(client, content: bytes) -> ImportRun:
     assert client.post(address("columns", run.pk), page.typed).status_code == 302
     run.refresh_from_db()
     return run
+
+
+def confirm_followed(client, run: ImportRun):
+    return client.post(run.get_absolute_url(), {"plan": run.plan_sha256}, follow=True)
 
 
 def confirm(client, run: ImportRun, **more):
@@ -329,6 +334,51 @@ def test_a_workbook_that_was_taken_out_whole_comes_back(audit, client, person, f
     assert run.counts["unchanged"] > 0
     after = LogEntry.objects.exclude(event__startswith="import_run").count()
     assert after == before
+
+
+def test_a_whole_workbook_is_imported_shown_in_words_and_undone(audit, client, person):
+    case_file = graded_file(audit, person("auditor@wexshire"), ("s47", "good"), status="draft")
+    moderator = person("moderator@wexshire")
+
+    def change(sheets) -> None:
+        sheets["Assessments"][0]["area_grades"] = "requires_improvement"
+        sheets["Assessments"][0]["overall_grade"] = "requires_improvement"
+
+    choose(client, content_of(audit, moderator, change), "whole.xlsx", kind="whole")
+    run = ImportRun.objects.get()
+    page = Page(client.get(run.get_absolute_url()))
+    (row,) = [row for row in page.rows if "Changed" in row]
+    assert f"{case_file.reference}, Amina Hall" in row[1]
+    assert "Overall grade: Good" in row[3]
+    assert "Requires improvement" in row[3]
+    assert "requires_improvement" not in page.text
+    assert "1 row is imported." in Page(confirm_followed(client, run)).text
+    page = Page(client.get(run.get_absolute_url()))
+    assert page.links["Undo this import"] == address("undo", run.pk)
+    page = Page(client.post(address("undo", run.pk), follow=True))
+    assert "The import is undone." in page.text
+    assert Assessment.objects.get().overall_grade == "good"
+    assert "Undo this import" not in page.links
+
+
+def test_a_large_whole_workbook_runs_in_the_background(audit, client, person, monkeypatch):
+    monkeypatch.setattr(import_runs, "LARGE", 0)
+    graded_file(audit, person("auditor@wexshire"), ("s47", "good"), status="draft")
+    moderator = person("moderator@wexshire")
+
+    def change(sheets) -> None:
+        sheets["Assessments"][0]["rationale"] = "Was seen."
+
+    choose(client, content_of(audit, moderator, change), "whole.xlsx", kind="whole")
+    run = ImportRun.objects.get()
+    assert "Rows checked" in Page(client.get(run.get_absolute_url())).text
+    check_import.func(run.pk, moderator.pk)
+    run.refresh_from_db()
+    assert run.status == "checked"
+    assert "Rows imported" in Page(confirm_followed(client, run)).text
+    confirm_import.func(run.pk, moderator.pk)
+    run.refresh_from_db()
+    assert (run.status, Assessment.objects.get().rationale) == ("done", "Was seen.")
 
 
 def test_whatever_is_to_be_read_is_shown_whole(audit, client):
