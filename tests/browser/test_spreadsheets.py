@@ -146,6 +146,7 @@ def hand_in(page: Page, path: Path) -> None:
         kind.check()
     page.get_by_label("Which file do you want to import?").set_input_files(path)
     page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="What is in each column?").wait_for()
     fits(page)
     page.get_by_role("button", name="Check the rows").click()
 
