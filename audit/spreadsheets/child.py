@@ -66,7 +66,7 @@ def _workbook_lines(content: bytes, kind: str) -> Iterator[Any]:
     sheets, notes = sheets_in(content, kind)
     rows = 0
     for sheet in sheets:
-        cells = CellReader(sheet.marks.cells)
+        cells = CellReader(sheet.marks.cells, sheet.marks.midnights)
         yield {"sheet": sheet.name, "hidden": sheet.hidden}
         for number, row in sheet.rows:
             rows += 1

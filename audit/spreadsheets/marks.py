@@ -34,6 +34,8 @@ class Marks:
     columns: int = 0
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     """Which cells are no plain values, and what they are instead."""
+    midnights: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that show a time, which is 00:00; beyond `MOST_MARKED` they are days like others."""
 
     def mark(self, row: int, column: int, what: str) -> None:
         self.cells[row, column] = what
@@ -69,7 +71,9 @@ def letters_of(number: int) -> str:
     return letters
 
 
-def marks_in_xlsx(name: str, pieces: Iterable[bytes]) -> Marks:
+def marks_in_xlsx(
+    name: str, pieces: Iterable[bytes], midnights: re.Pattern[bytes] | None = None
+) -> Marks:
     """Raises UnreadableError also where the sheet breaks off, which the reader takes as its end."""
     marks, rows, text = Marks(name), 0, b""
     for text in _whole_tags(pieces):
@@ -82,6 +86,9 @@ def marks_in_xlsx(name: str, pieces: Iterable[bytes]) -> Marks:
         for pattern, what in ((ERRORS, ERROR), (FORMULAS, FORMULA)):
             for letters, number in pattern.findall(text):
                 marks.mark(int(number), number_of(letters.decode()), what)
+        for letters, number in midnights.findall(text) if midnights else ():
+            if len(marks.midnights) < MOST_MARKED:
+                marks.midnights.add((int(number), number_of(letters.decode())))
     if not END.search(text):
         raise UnreadableError(refusals.DAMAGED)
     return marks

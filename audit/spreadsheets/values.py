@@ -31,6 +31,10 @@ NO_VALUE = {
 WHOLE_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.0+)?", re.ASCII)
 GIVEN_BACK = (f"({FORMULA})", f"({ERROR})")
 """What stands in a file that was given back with its errors, where there was no value."""
+NO_TIME = (
+    "this is a day without its time; enter both, as in {day} 14:30, or nr, na or cns; for midnight "
+    "give the cell a format that shows the time"
+)
 UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
 LONGEST_LIST = 5000
 
@@ -206,6 +210,8 @@ class FactWidget(CellWidget):
     def read(self, text: str, cell: Cell) -> Fact | None:
         if isinstance(cell, datetime):  # whose text leaves out midnight
             text = cell.isoformat(" ", "minutes")
+        elif isinstance(cell, date) and self.question.kind == "date_time":
+            raise ValueError(NO_TIME.format(day=f"{cell.day}/{cell.month}/{cell.year}"))
         return read_cell(self.question, text)
 
     def render(self, value: Fact | None, obj: Any = None, **kwargs: Any) -> str:

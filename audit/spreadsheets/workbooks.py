@@ -21,6 +21,7 @@ from audit.spreadsheets import refusals
 from audit.spreadsheets.biff import OldWorkbook
 from audit.spreadsheets.containers import ODS, XLS, opened, pieces
 from audit.spreadsheets.marks import Marks, marks_in_ods, marks_in_xlsx, parsed
+from audit.spreadsheets.number_formats import midnights, timed_styles
 from audit.spreadsheets.refusals import UnreadableError
 
 DATES_FROM_1904 = "It counts days from 1904; the dates are read as Excel shows them."
@@ -125,10 +126,12 @@ def _in_xlsx(content: bytes) -> Found:
         if any(name.startswith("xl/externalLinks/") for name in names):
             found.notes.append(EXTERNAL)
         _refuse_entities(archive, names)
+        styles = "xl/styles.xml"
+        sought = midnights(timed_styles(part(styles))) if styles in names else None
         paths = _sheet_paths(book.findall(".//{*}sheet"), archive, names)
         for place, (name, path) in enumerate(paths):
             if path.startswith("xl/worksheets/"):
-                found.marks[place] = marks_in_xlsx(name, part(path))
+                found.marks[place] = marks_in_xlsx(name, part(path), sought)
         return found
 
 

@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from audit.spreadsheets import limits, reading, refusals
-from audit.spreadsheets.cells import BIDI_SEEN, NoValue
+from audit.spreadsheets.cells import BIDI_SEEN, MIDNIGHT, NoValue
 from audit.spreadsheets.reading import Book, read_book
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.workbooks import DATES_FROM_1904, EXTERNAL, MERGED
@@ -118,6 +119,46 @@ def test_an_error_is_no_value():
         read_book(with_sheet(f'<row r="1">{cells}<c r="C1"><v>3</v></c></row>'))
     )
     assert (error, endless, text) == (NoValue("error"), NoValue("error"), 3)
+
+
+FORMATS = {
+    "dd/mm/yyyy hh:mm": True,
+    "[$-F400]h:mm:ss\\ AM/PM": True,
+    "m/d/yy h:mm": True,  # which programs write as number 22 and do not spell out
+    "yyyy-mm-dd": False,
+    'd" hours "mmm': False,
+    "[Red]d\\s": False,
+    "General": False,
+}
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_a_day_that_shows_its_time_is_a_moment(code):
+    def styled(book):
+        for cell in (book.active["A4"], book.active["B4"]):
+            cell.number_format = code
+
+    moment = datetime(2026, 3, 3)
+    first, _ = rows_of(read_book(xlsx([HEAD, *ROWS, [moment, 3]], then=styled)))[-1]
+    as_day = 46084 if code == "General" else moment.date()
+    expected = moment if FORMATS[code] else as_day
+    assert (type(first), first) == (type(expected), expected)
+
+
+def test_a_text_and_a_number_stay_what_they_are_in_a_cell_for_moments():
+    def styled(book):
+        for cell in (book.active["A4"], book.active["B4"]):
+            cell.number_format = "dd/mm/yyyy hh:mm"
+
+    book = read_book(xlsx([HEAD, *ROWS, ["46084", datetime(2026, 3, 3)]], then=styled))
+    assert rows_of(book)[-1] == ["46084", datetime(2026, 3, 3)]
+    assert book.notes == (MIDNIGHT,)
+
+
+def test_broken_styles_are_refused():
+    assert refusal(repacked(xlsx(), changed={"xl/styles.xml": b"<styleSheet><xf"})) == (
+        refusals.DAMAGED
+    )
 
 
 @pytest.mark.parametrize(
