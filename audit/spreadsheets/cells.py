@@ -18,6 +18,8 @@ BIDI_SEEN = (
     "Some texts hold marks that turn the direction of writing, and can look like others than they "
     "are. Read them again after the import."
 )
+LASTED = re.compile(r"PT(\d+)H(\d\d)M\d\dS", re.ASCII)
+"""What lasted more than a day, as the reader gives it from an OpenDocument."""
 NUL = "\0"
 """Which not every database keeps in a text."""
 EXACT = 10**15
@@ -58,7 +60,8 @@ class CellReader:
     def _plain(self, cell: Any) -> Any:
         if isinstance(cell, str):
             self.had_bidi |= not cell.isascii() and bool(BIDI.search(cell))
-            return cell
+            lasted = cell.startswith("PT") and LASTED.fullmatch(cell)
+            return f"{lasted[1]}:{lasted[2]}" if lasted else cell
         if isinstance(cell, bool):
             return cell
         if isinstance(cell, float):

@@ -76,11 +76,20 @@ def formula_in_xls(book, sheet) -> None:
     sheet.write(5, 1, xlwt.Formula("1+1"))
 
 
+def truth_in_xls(book, sheet) -> None:
+    import xlwt
+
+    sheet.write(5, 1, xlwt.Formula("NOT(TRUE)"))
+
+
 @pytest.mark.parametrize(
     "content",
     [
         xlsx([["a", "b"], [1, "=1+1"]]),
+        xlsx([["a", "b"], [1, "=NOT(TRUE())"]]),
+        xlsx([["a", "b"], [1, "=TRUE()+1"]]),
         xls([["a", "b"], [1, 2]], then=formula_in_xls),
+        xls([["a", "b"], [1, 2]], then=truth_in_xls),
         ods(
             [["a", "b"]],
             after="<table:table-row><table:table-cell/><table:table-cell "
@@ -88,7 +97,7 @@ def formula_in_xls(book, sheet) -> None:
             "</table:table-row>",
         ),
     ],
-    ids=["XLSX", "XLS", "ODS"],
+    ids=["XLSX", "truth in XLSX", "begins so in XLSX", "XLS", "truth in XLS", "ODS"],
 )
 def test_a_formula_is_no_value(content):
     *_, last = rows_of(read_book(content))
