@@ -18,12 +18,12 @@ BIDI_SEEN = (
     "Some texts hold marks that turn the direction of writing, and can look like others than they "
     "are. Read them again after the import."
 )
-LASTED = re.compile(r"PT(\d+)H(\d\d)M\d\dS", re.ASCII)
-"""What lasted more than a day, as the reader gives it from an OpenDocument."""
 NUL = "\0"
 """Which not every database keeps in a text."""
 EXACT = 10**15
 """Up to here a number of a workbook is exact, and a whole one is written as such."""
+LASTED = re.compile(r"PT(\d+)H(\d\d)M\d\dS", re.ASCII)
+"""What lasted more than a day, as the reader gives it from an OpenDocument."""
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,10 @@ class Marks:
     name: str
     rows: int = 0
     columns: int = 0
-    cells: dict[tuple[int, int], str] = field(default_factory=dict)
-    """Which cells are no plain values, and what they are instead."""
     tabs: bool = False
     """Whether texts hold tabs as OpenDocument has them."""
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Which cells are no plain values, and what they are instead."""
 
     def mark(self, row: int, column: int, what: str) -> None:
         self.cells[row, column] = what
