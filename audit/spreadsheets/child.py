@@ -6,7 +6,9 @@ It knows nothing of Django, the database or the keys, and takes no more memory a
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,6 +19,16 @@ from audit.spreadsheets.refusals import UnreadableError
 
 
 def main() -> None:
+    try:
+        read()
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            os._exit(limits.WITHOUT_ROOM)  # at once: to write the rest would fail again
+        raise
+
+
+def read() -> None:
     try:
         confine()
         for line in lines_for(sys.stdin.buffer.read(limits.MOST_BYTES + 1)):

@@ -19,5 +19,7 @@ MEMORY = 512 * 1024 * 1024
 """Bytes of address space."""
 SECONDS = 10
 """By the clock, and of the processor."""
+WITHOUT_ROOM = 3
+"""How the reading process ends where what it writes finds no room on the disk."""
 MOST_OUTPUT = 400_000_000
 """Bytes that the reading process may write."""

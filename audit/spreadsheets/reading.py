@@ -60,7 +60,10 @@ class Book:
 
 def read_book(content: bytes) -> Book:
     """Raises UnreadableError, whose sentence is for the person who chose the file."""
-    output = TemporaryFile()  # without a name, and gone with the book
+    try:
+        output = TemporaryFile()  # without a name, and gone with the book
+    except OSError:
+        raise UnreadableError(refusals.NO_ROOM) from None
     try:
         subprocess.run(
             CHILD,
@@ -72,9 +75,10 @@ def read_book(content: bytes) -> Book:
             timeout=limits.SECONDS,
             check=True,
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         output.close()
-        raise UnreadableError(refusals.TOO_HARD) from None
+        no_room = getattr(error, "returncode", None) == limits.WITHOUT_ROOM
+        raise UnreadableError(refusals.NO_ROOM if no_room else refusals.TOO_HARD) from None
     return _book(hashlib.sha256(content).hexdigest(), output)
 
 

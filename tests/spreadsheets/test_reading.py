@@ -179,3 +179,16 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     book = read_book(xlsx())
     assert os.listdir(tmp_path) == []
     assert len(rows_of(book)) == 3
+
+
+def test_where_nothing_can_be_written_it_says_that_there_is_no_room(monkeypatch):
+    monkeypatch.setattr(reading, "TemporaryFile", lambda: open("/dev/full", "r+b"))
+    assert refusal(b"a,b\n1,2\n") == refusals.NO_ROOM
+
+
+def test_where_no_file_can_be_made_it_says_that_there_is_no_room(monkeypatch):
+    def without_room():
+        raise OSError
+
+    monkeypatch.setattr(reading, "TemporaryFile", without_room)
+    assert refusal(b"a,b\n1,2\n") == refusals.NO_ROOM
