@@ -74,8 +74,9 @@ def _with_tabs(content: bytes) -> bytes:
     together: here they are characters like others."""
     output = BytesIO()
     with opened(content) as old, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in ODS_PARTS & set(old.namelist()):
-            new.writestr(name, TAB.sub(b"\t", b"".join(pieces(old, name))))
+        for name in old.namelist():
+            if name in ODS_PARTS:
+                new.writestr(name, TAB.sub(b"\t", b"".join(pieces(old, name))))
     return output.getvalue()
 
 
