@@ -197,7 +197,7 @@ def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) ->
         yield WHOLE, "it was changed in Casemark since the workbook was taken; take a new one"
     if not known.round.grades and (row.grade or row.area_grades):
         yield "grade", "a dip sample has no grades; leave this cell empty"
-    case_file = row.case_file or CaseFile(round=known.round, area=known.areas[row.areas[0]])
+    case_file = row.case_file or known.new_file(row.areas[0])
     case_file.round = known.round
     asked = known.asked(row.areas)
     complete = is_complete(row, known)

@@ -26,6 +26,8 @@ NUL = "\0"
 """Which not every database keeps in a text."""
 EXACT = 10**15
 """Up to here a number of a workbook is exact, and a whole one is written as such."""
+LASTED = re.compile(r"PT(\d+)H(\d\d)M\d\dS", re.ASCII)
+"""What lasted more than a day, as the reader gives it from an OpenDocument."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class CellReader:
     def _plain(self, cell: Any) -> Any:
         if isinstance(cell, str):
             self.had_bidi |= not cell.isascii() and bool(BIDI.search(cell))
-            return cell
+            lasted = cell.startswith("PT") and LASTED.fullmatch(cell)
+            return f"{lasted[1]}:{lasted[2]}" if lasted else cell
         if isinstance(cell, bool):
             return cell
         if isinstance(cell, float):

@@ -13,10 +13,15 @@ from typing import Any
 
 from audit.spreadsheets import limits, refusals
 from audit.spreadsheets.refusals import UnreadableError
-from audit.unpacking.confined import confine
+from audit.unpacking.confined import confine, room_told
 
 
 def main() -> None:
+    with room_told():
+        read()
+
+
+def read() -> None:
     try:
         confine(limits.CONFINED)
         for line in lines_for(sys.stdin.buffer.read(limits.MOST_BYTES + 1)):

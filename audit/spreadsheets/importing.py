@@ -50,10 +50,7 @@ Heard = Callable[[int], None]
 
 
 class Planner(Protocol):
-    """Says what becomes of the rows of one file, and writes them."""
-
-    @property
-    def writer(self) -> Writer: ...
+    """Says what becomes of the rows of one file, each once and in their order."""
 
     def planned(self, rows: Sequence[tuple[int, dict[str, Cell]]]) -> list[Planned]: ...
 
@@ -74,6 +71,8 @@ class ImportKind(Protocol):
     def columns(self, round: Round) -> list[Column]: ...
 
     def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> Planner: ...
+
+    def writer(self, run: ImportRun, by: User) -> Writer: ...
 
 
 KINDS: dict[str, ImportKind] = {
@@ -205,14 +204,15 @@ def _work(
     if run.kind == ImportRun.Kind.ROUND:
         whole = WholeRound(run, by, held_too=held_too, heard=heard, written=written)
         return lambda: [whole.planned()], whole
+    return lambda: _plan(run, by, heard), KINDS[run.kind].writer(run, by)
+
+
+def _plan(run: ImportRun, by: User, heard: Heard) -> Iterable[list[Planned]]:
     headings = {
         code: heading for heading, code in zip(run.headings, run.columns, strict=True) if code
     }
+    # Made here, so that all that it knows of the rows is gone before they are written.
     planner = KINDS[run.kind].planner(run, headings, by)
-    return lambda: _plan(run, planner, heard), planner.writer
-
-
-def _plan(run: ImportRun, planner: Planner, heard: Heard) -> Iterable[list[Planned]]:
     rows = (
         (row.number, cells) for row in _below(match_of(run)) if any_said(cells := _cells(run, row))
     )

@@ -70,12 +70,16 @@ class NameWidget(CellWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.names, self.said = words.names, words.shown
-        self._understood: dict[str, str] = {}
+        self._understood: dict[str, Any] = {}
 
     def read(self, text: str, cell: Cell) -> Any:
+        """The same words mean the same in each row of a file."""
         if text not in self._understood:
-            self._understood[text] = self.names.code(text)
+            self._understood[text] = self.meaning(text)
         return self._understood[text]
+
+    def meaning(self, text: str) -> Any:
+        return self.names.code(text)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return self.said.get(value, value)
@@ -90,7 +94,7 @@ class NamesWidget(NameWidget):
         super().__init__(words)
         self.longest = LONGEST_LIST
 
-    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
+    def meaning(self, text: str) -> tuple[str, ...]:
         return tuple(self.names.codes(text))
 
     def render(self, value: tuple[str, ...], obj: Any = None, **kwargs: Any) -> str:

@@ -79,11 +79,20 @@ def formula_in_xls(book, sheet) -> None:
     sheet.write(5, 1, xlwt.Formula("1+1"))
 
 
+def truth_in_xls(book, sheet) -> None:
+    import xlwt
+
+    sheet.write(5, 1, xlwt.Formula("NOT(TRUE)"))
+
+
 @pytest.mark.parametrize(
     "content",
     [
         xlsx([["a", "b"], [1, "=1+1"]]),
+        xlsx([["a", "b"], [1, "=NOT(TRUE())"]]),
+        xlsx([["a", "b"], [1, "=TRUE()+1"]]),
         xls([["a", "b"], [1, 2]], then=formula_in_xls),
+        xls([["a", "b"], [1, 2]], then=truth_in_xls),
         ods(
             [["a", "b"]],
             after="<table:table-row><table:table-cell/><table:table-cell "
@@ -91,7 +100,7 @@ def formula_in_xls(book, sheet) -> None:
             "</table:table-row>",
         ),
     ],
-    ids=["XLSX", "XLS", "ODS"],
+    ids=["XLSX", "truth in XLSX", "begins so in XLSX", "XLS", "truth in XLS", "ODS"],
 )
 def test_a_formula_is_no_value(content):
     *_, last = rows_of(read_book(content))
@@ -215,3 +224,16 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     book = read_book(xlsx())
     assert os.listdir(tmp_path) == []
     assert len(rows_of(book)) == 3
+
+
+def test_where_nothing_can_be_written_it_says_that_there_is_no_room(monkeypatch):
+    monkeypatch.setattr(confined, "TemporaryFile", lambda: open("/dev/full", "r+b"))
+    assert refusal(b"a,b\n1,2\n") == refusals.NO_ROOM
+
+
+def test_where_no_file_can_be_made_it_says_that_there_is_no_room(monkeypatch):
+    def without_room():
+        raise OSError
+
+    monkeypatch.setattr(confined, "TemporaryFile", without_room)
+    assert refusal(b"a,b\n1,2\n") == refusals.NO_ROOM
