@@ -14,7 +14,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from audit.documents.clocks import OVERSIGHT_RESPONSE
-from audit.models import Action, Force, Recommendation, ReportVersion, Response, Round, User
+from audit.models import Action, Force, ReportVersion, Response, Round, User
 from audit.models.actions import ActionQuerySet
 from audit.models.response_clocks import facts_of_response
 from audit.models.responses import ResponseQuerySet
@@ -35,7 +35,7 @@ class Item:
     name: str
     title: str
     what: str
-    about: Recommendation | Action | Round
+    about: Response | Action | Round
     due: Due | None = None
 
     @property
@@ -158,6 +158,6 @@ def _of_response(response: Response, code: str, what: str, last: Due | None) -> 
         name=name_of(response),
         title=response.recommendation.title,
         what=what,
-        about=response.recommendation,
+        about=response,
         due=last,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
-from audit.rules.responses import DECISIONS, OPEN
+from audit.rules.responses import DECISIONS, OPEN, PLANNABLE
 from audit.rules.roles import Role
 from audit.rules.transitions import ResponseStatus, RoundStatus
 
@@ -46,6 +47,11 @@ class ResponseQuerySet(ScopedQuerySet):
         return self.put_to_own(scope, *WORKING_ROLES) | Q(
             recommendation__round__in=scope.team_rounds
         )
+
+    def plannable(self, force: int, standing: Iterable[int] = ()) -> ResponseQuerySet:
+        """What an action of `force` can be planned for, and those (`standing`) that it serves."""
+        able = Q(status__in=PLANNABLE) | Q(pk__in=standing)
+        return self.filter(able, force=force)
 
     def open(self) -> ResponseQuerySet:
         """Those in which the force has to do something next."""

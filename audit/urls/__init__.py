@@ -17,6 +17,7 @@ from audit.urls import (
     imports,
     moderation,
     queries,
+    responses,
     reviews,
     sampling,
     sign_off,
@@ -151,6 +152,7 @@ urlpatterns = [
     *themes.urlpatterns,
     *reviews.urlpatterns,
     *sign_off.urlpatterns,
+    *responses.urlpatterns,
     *spreadsheets.urlpatterns,
     *exports.urlpatterns,
 ]
