@@ -76,6 +76,12 @@ class Place:
             "pk": self._row(name).pk,
         }
 
+    @property
+    def earlier(self) -> Recommendation:
+        """That of the round before; where there is none, its own, on which it gives no verdict."""
+        before = self.round.previous
+        return before.recommendations.get() if before else self.recommendation
+
     def _row(self, name: str) -> Model:
         """People are the assessors; not every round has a team, and any place in one will do."""
         assessor = self.assessment.assessor
@@ -97,7 +103,11 @@ class Place:
             return self.round.import_runs.get()
         if name.startswith("case-action-"):
             return self.case_file.case_actions.get()
-        rows = {"query-detail": self.query, "dip-check": self.dip_check}
+        rows = {
+            "query-detail": self.query,
+            "dip-check": self.dip_check,
+            "verdict-give": self.earlier,
+        }
         others = self.assessment if name.startswith("assessment-") else self.recommendation
         return rows.get(name, others)
 
