@@ -43,7 +43,7 @@ def worked(client, recommendation, query=""):
 
 def shown(client, url) -> int:
     """How many case files the list behind a number shows."""
-    return client.get(url).context["paginator"].count
+    return client.get(url, follow=True).context["paginator"].count
 
 
 def test_each_number_of_both_rounds_leads_to_its_files(signed_in, rounds):
