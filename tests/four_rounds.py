@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from audit.models import (
     ConcernStep,
     Conflict,
     DipCheck,
+    Evidence,
     Force,
     ForceMembership,
     ImmediateConcern,
@@ -32,18 +35,22 @@ from audit.models import (
     SampleStratum,
     User,
 )
+from audit.models.encryption import keyed_digests
+from audit.models.progress import evidence_storage
 from audit.rules.deadlines import hours_after
 from audit.rules.roles import Role, RoundRole
 from audit.rules.verification import Closure
-from audit.services.calendar_feeds import calendar_feed_make
+from audit.services.calendar_feeds import PURPOSE
 from audit.services.case_files import local_number_add
 from tests.factories import (
     ActionFactory,
     CaseFileFactory,
+    ProgressUpdateFactory,
     RecommendationFactory,
     ResponseFactory,
     RoundFactory,
     graded_file,
+    shown_by,
 )
 from tests.imports import checked_run
 from tests.scope.routes import routes
@@ -57,8 +64,8 @@ PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></ht
 class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
-    recommendation put to the force with an action for it, version 1 of the report, and an import
-    that waits to be confirmed."""
+    recommendation put to the force with an action for it and evidence of what was done, version 1
+    of the report, and an import that waits to be confirmed."""
 
     round: Round
     case_file: CaseFile
@@ -67,6 +74,7 @@ class Place:
     version: ReportVersion
     query: Query
     dip_check: DipCheck
+    evidence: Evidence
 
     @property
     def response(self) -> Response:
@@ -81,6 +89,7 @@ class Place:
             "number": self.version.number,
             "reference": self.case_file.reference,
             "pk": self._row(name).pk,
+            "key": _key_of(self.round.force),
         }
 
     def _row(self, name: str) -> Model:
@@ -102,6 +111,7 @@ ROWS: dict[str, Callable[[Place], Model]] = {
     "case-action-": lambda place: place.case_file.case_actions.get(),
     "query-detail": lambda place: place.query,
     "dip-check": lambda place: place.dip_check,
+    "evidence-": lambda place: place.evidence,
     "assessment-": lambda place: place.assessment,
     "extension-grant": lambda place: place.response,
     "response-": lambda place: place.response,
@@ -140,8 +150,14 @@ def make_four_rounds() -> dict[str, Place]:
     for name in ("own", "other"):
         force = places[name].round.force
         manager = _person(f"manager@{force.code}")
-        calendar_feed_make(force=force, label="The board", by=manager)
+        digest = keyed_digests(_key_of(force), PURPOSE)[0]
+        force.calendar_tokens.create(label="The board", digest=digest, made_by=manager)
     return places
+
+
+def _key_of(force: Force) -> str:
+    """What opens the force's calendar feed, as no feed's own secret would be."""
+    return f"key-of-{force.code}"
 
 
 def make_people_beside_the_cast() -> None:
@@ -176,10 +192,18 @@ def _place(round: Round, assessor: User) -> Place:
     CaseFile.objects.filter(pk=graded.pk).update(allocated_to=assessor)
     Conflict.objects.create(case_file=graded, person=service, declared_by=service, reason="Known")
     recommendation = _recommendation(round)
+    evidence = _evidence(recommendation.responses.get(), service)
     version = _version(round, service)
     query, dip_check = _query(case_file, service), _dip_check(graded, service)
     assessment = graded.assessments.get()
-    return Place(round, case_file, assessment, recommendation, version, query, dip_check)
+    return Place(round, case_file, assessment, recommendation, version, query, dip_check, evidence)
+
+
+def _evidence(response: Response, by: User) -> Evidence:
+    content = b"The rota of March"
+    name = evidence_storage().save("ab/cd", ContentFile(content))
+    update = ProgressUpdateFactory(response=response, by=by)
+    return shown_by(update, file=name, sha256=sha256(content).hexdigest())
 
 
 def _recommendation(round: Round) -> Recommendation:

@@ -74,6 +74,14 @@ class ResponseQuerySet(ScopedQuerySet):
             .exclude(pk__in=steps.values("response"))
         )
 
+    def with_clocks(self) -> ResponseQuerySet:
+        """With what its clocks are counted from and what it is called, and without its texts."""
+        rows = self.select_related("recommendation__round", "recommendation__source_document")
+        return rows.defer(
+            *("statement", "recommendation__text", "recommendation__source_document__note"),
+            *("recommendation__round__summary", "recommendation__round__method"),
+        ).prefetch_related("extensions")
+
     def with_question(self) -> ResponseQuerySet:
         """With all that a due date, or a line of a list, is made of."""
         return self.select_related(

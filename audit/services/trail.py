@@ -20,7 +20,7 @@ SUBJECT_LENGTH = 40
 
 UNRECORDED = frozenset(
     {"password", "encrypted", "index", "snapshot", "html", "pdf"}
-    | {"content", "samples", "results", "made"}
+    | {"content", "samples", "results", "made", "file"}
 )
 """Fields that never go into the trail: secrets, and documents that carry their own hash."""
 

@@ -126,6 +126,7 @@ BY_ROLE = {
         *(f"{{begun}}{step}" for step in ("", "plan/", "report/", "deliver/")),
         *("{to_iopc}received/", "/actions/", "/actions/?late=yes"),
         *(f"{{task}}{step}" for step in ("", "change/", "drop/", "reopen/")),
+        *("{evidence}", "{evidence}withdraw/"),
     ),
     OWNER: ("/actions/?whose=me", *(f"{{task}}{step}" for step in ("", "report/", "done/"))),
     OBSERVER: (
@@ -201,6 +202,7 @@ FORMS = (
     (MANAGER, "{task}drop/", "Drop it"),
     (OWNER, "{task}report/", "Save the report"),
     (INSPECTOR, "{delivered}verify/", "Save the decision"),
+    (MANAGER, "{evidence}withdraw/", "Withdraw it"),
     (MODERATOR, "{action}check/", "Save the check"),
     (MODERATOR, "{action}remove/", "Remove it"),
     (MODERATOR, "{unallocated}grade/?areas=2", "Check your answers"),
