@@ -20,7 +20,7 @@ from audit.forms.responses import (
     VerifyForm,
 )
 from audit.models import Action, Evidence, ProgressUpdate, Response
-from audit.permissions import Right, can
+from audit.permissions import Right, can, can_somewhere
 from audit.rules.response_deeds import Deed
 from audit.rules.transitions import ResponseStatus
 from audit.rules.verification import Closure
@@ -62,6 +62,7 @@ class ResponseDetailView(DetailView):
             overdue=response.is_overdue(today()),
             clocks=response_clocks(response),
             may_extend=can(user, Right.ANSWER, response),
+            may_ask=can_somewhere(user, Right.OPEN_ROUND),
             points=points_of(response),
             actions=actions_of(Action.objects.visible_to(user).filter(responses=response)),
             updates=told_updates(updates_of(response, user), user),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import (
+    Action,
     CalendarToken,
     CaseAction,
     CaseFile,
@@ -48,6 +49,11 @@ def places() -> dict[str, str]:
         "concern": ImmediateConcern.objects.first(),
         "import": ImportRun.objects.first(),
         "recorded": recommendations.filter(round__code="durham-2019").first(),
+        "awaited": _answer("Ask who lives there"),
+        "begun": _answer("Name a sergeant for nights"),
+        "delivered": _answer("Write down what a child says"),
+        "to_iopc": _answer("Tell a decision-maker"),
+        "task": Action.objects.get(title="Train the control room"),
         "query": _query(files.filter(status=CaseFileStatus.SUBMITTED).last()),
         "dip_check": _dip_check(files.filter(status=CaseFileStatus.AGREED).first()),
     }
@@ -75,6 +81,11 @@ def _feed() -> CalendarToken:
     force = Force.objects.get(code="wexshire")
     standing = CalendarToken.objects.filter(revoked_at=None).first()
     return standing or calendar_feed_make(force=force, label="The board", by=by)[0]
+
+
+def _answer(title: str) -> Response:
+    """One of those that tests/browser/demonstration.py adds."""
+    return Response.objects.get(recommendation__title=title)
 
 
 def _evidence(response: Response) -> Evidence:

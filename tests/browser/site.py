@@ -5,7 +5,8 @@ from __future__ import annotations
 NOBODY = ""
 AUDITOR, MODERATOR, MANAGER = "auditor@wexshire", "moderator@wexshire", "manager@wexshire"
 OBSERVER, INSPECTOR, ADMIN = "observer@wexshire", "inspector@inspectorate", "admin@casemark"
-ROLES = (AUDITOR, MODERATOR, MANAGER, OBSERVER, INSPECTOR, ADMIN)
+OWNER = "owner@wexshire"
+ROLES = (AUDITOR, MODERATOR, MANAGER, OWNER, OBSERVER, INSPECTOR, ADMIN)
 
 ROUNDS = "/inspections-and-audits/"
 OPEN, SIGNED_OFF, DURHAM = (
@@ -125,9 +126,14 @@ BY_ROLE = {
         *(OPEN, SIGNED_OFF, DURHAM, "{answered}", "{recorded}"),
         *("/calendar-feeds/", "/calendar-feeds/make/", "{feed}revoke/", "{response}more-time/"),
         *("{concern}", "{concern}acknowledge/", "{concern}answer/"),
+        *(f"{{awaited}}{step}" for step in ("", "answer/", "assign/", "supersede/")),
+        *(f"{{begun}}{step}" for step in ("", "plan/", "report/", "deliver/")),
+        *("{to_iopc}received/", "/actions/", "/actions/?late=yes"),
+        *(f"{{task}}{step}" for step in ("", "change/", "drop/", "reopen/")),
         *("{evidence}", "{evidence}withdraw/"),
         *(FOLLOWING, f"{FOLLOWING}verdicts/", f"{FOLLOWING}compared/"),
     ),
+    OWNER: ("/actions/?whose=me", *(f"{{task}}{step}" for step in ("", "report/", "done/"))),
     OBSERVER: (
         *(DURHAM, f"{DURHAM}facts/", f"{DURHAM}agreement/", f"{DURHAM}themes/"),
         *(f"{DURHAM}{REPORT}1/", "{recorded}"),
@@ -136,6 +142,7 @@ BY_ROLE = {
         DURHAM,
         "{reconstructed}",
         "{recorded}",
+        *("{delivered}", "{delivered}verify/"),
         f"{DURHAM}recommendations/add/",
         f"{DURHAM}{REPORT}publish/",
         f"{DURHAM}{REPORT}draft/",
@@ -192,6 +199,14 @@ FORMS = (
     (AUDITOR, "{to_grade}actions/add/", "Add the case action"),
     (MANAGER, "{concern}answer/", "Send the answer"),
     (MANAGER, "/calendar-feeds/make/", "Make the feed"),
+    (MANAGER, "{awaited}answer/", "Save the answer"),
+    (MANAGER, "{awaited}supersede/", "Close it"),
+    (MANAGER, "{begun}plan/", "Plan the action"),
+    (MANAGER, "{begun}report/", "Save the report"),
+    (MANAGER, "{begun}deliver/", "Report it as delivered"),
+    (MANAGER, "{task}drop/", "Drop it"),
+    (OWNER, "{task}report/", "Save the report"),
+    (INSPECTOR, "{delivered}verify/", "Save the decision"),
     (MANAGER, "{evidence}withdraw/", "Withdraw it"),
     (MODERATOR, "{action}check/", "Save the check"),
     (MODERATOR, "{action}remove/", "Remove it"),
