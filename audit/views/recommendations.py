@@ -12,7 +12,7 @@ from audit.documents.clocks import recommendation_clocks, response_clocks
 from audit.forms.recommendation_filter import RecommendationFilter
 from audit.forms.recommendations import RecommendationForm
 from audit.models import Recommendation, Response, Round, User
-from audit.permissions import Right, can, can_somewhere
+from audit.permissions import Right, can_somewhere
 from audit.services.recommendations import recommendation_add
 from audit.spreadsheets.round_listing import recommendation_listing
 from audit.views.actions import OfRoundView
@@ -65,7 +65,6 @@ class RecommendationDetailView(DetailView):
             recommendation=self.object,
             responses=[(response, response.is_overdue(today())) for response in responses],
             clocks=response_clocks(own) if own else recommendation_clocks(self.object),
-            may_extend=own is not None and can(self.request.user, Right.ANSWER, own),
             round=rounds.filter(pk=self.object.round_id).first(),
             dip_samples=dip_samples_of(self.object, self.request.user),
             verdicts=verdicts_of(self.object, self.request.user),

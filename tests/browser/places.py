@@ -71,6 +71,7 @@ def places() -> dict[str, str]:
         "person": reverse("person-detail", args=[person.pk]),
         "role": f"/people/roles/{person.memberships.get().pk}/",
         "team": f"/people/teams/{member.pk}/",
+        "verdict": reverse("verdict-give", args=["wexshire-2026", found["answered"].pk]),
         "new_password": new_password("manager2@wexshire.example"),
     }
 

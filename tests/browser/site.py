@@ -12,9 +12,11 @@ ROUNDS = "/inspections-and-audits/"
 OPEN, SIGNED_OFF, DURHAM = (
     f"{ROUNDS}{code}/" for code in ("wexshire-2026", "wexshire-2025", "durham-2019")
 )
+FOLLOWING = f"{ROUNDS}durham-review/"
 DIP_SAMPLE = f"{ROUNDS}wexshire-dip-sample/"
 """Set up by tests/browser/demonstration.py, and not drawn yet."""
 REPORT = "reports/case_file_audit/"
+FOLLOW_UP = "reports/post_inspection_review/"
 
 REVIEW = "/people/review/"
 STEPS = (
@@ -111,6 +113,8 @@ BY_ROLE = {
         "/inspections-and-audits/open/",
         "{answered}",
         "{answered}history/",
+        *(f"{OPEN}verdicts/", "{verdict}", f"{OPEN}compared/", "{answered}did-it-work/"),
+        *(f"{OPEN}{FOLLOW_UP}publish/", f"{OPEN}{FOLLOW_UP}draft/"),
         "{submitted}history/",
         "{submitted}history/?reads=yes",
         "{assessment}history/",
@@ -127,6 +131,7 @@ BY_ROLE = {
         *("{to_iopc}received/", "/actions/", "/actions/?late=yes"),
         *(f"{{task}}{step}" for step in ("", "change/", "drop/", "reopen/")),
         *("{evidence}", "{evidence}withdraw/"),
+        *(FOLLOWING, f"{FOLLOWING}verdicts/", f"{FOLLOWING}compared/"),
     ),
     OWNER: ("/actions/?whose=me", *(f"{{task}}{step}" for step in ("", "report/", "done/"))),
     OBSERVER: (
@@ -219,5 +224,6 @@ FORMS = (
     (MODERATOR, f"{ROUNDS}open/dip-sample/", "Set it up"),
     (MODERATOR, f"{SIGNED_OFF}facts/use/", "Use this figure"),
     (MODERATOR, f"{OPEN}recommendations/add/", "Add the recommendation"),
+    (MODERATOR, "{verdict}", "Save the verdict"),
     (INSPECTOR, f"{DURHAM}{REPORT}publish/", "Publish version 2"),
 )
