@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from audit.documents.history import entries_about, entries_about_person, history_lines
 from audit.models import (
+    Action,
     Assessment,
     CaseAction,
     CaseFile,
@@ -19,6 +20,7 @@ from audit.models import (
     ImmediateConcern,
     LocalNumber,
     LogEntry,
+    ProgressUpdate,
     Query,
     Recommendation,
     Response,
@@ -149,7 +151,11 @@ class RecommendationHistoryView(HistoryView):
         user = self.request.user
         points = SubPoint.objects.visible_to(user).filter(recommendation=self.record)
         responses = Response.objects.visible_to(user).filter(recommendation=self.record)
-        return [self.record, *points, *responses]
+        actions = Action.objects.visible_to(user).filter(responses__in=responses).distinct()
+        updates = ProgressUpdate.objects.visible_to(user).filter(
+            Q(response__in=responses) | Q(action__in=actions)
+        )
+        return [self.record, *points, *responses, *actions, *updates]
 
 
 class PersonHistoryView(Administering, HistoryView):

@@ -57,5 +57,5 @@ def actions_of(actions: Iterable[Action]) -> list[tuple[Action, bool]]:
     """Each with whether it is late."""
     now = today()
     if isinstance(actions, QuerySet):
-        actions = actions.select_related("owner")
+        actions = actions.select_related("owner").distinct()
     return [(action, action.is_overdue(now)) for action in actions]

@@ -327,3 +327,14 @@ def test_the_recommendation_leads_to_each_answer(signed_in):
     response = lives.asked()
     page = Page(signed_in(MANAGER).get(response.recommendation.get_absolute_url()))
     assert response.get_absolute_url() in page.addresses
+
+
+def test_the_history_of_a_recommendation_tells_of_actions_and_reports(signed_in):
+    response = lives.answered(lives.asked())
+    lives.planned(response)
+    lives.reported(response)
+    address = reverse("recommendation-history", args=[response.recommendation_id])
+    said = Page(signed_in(MANAGER).get(address)).text
+    for words in ("answered the recommendation", "added the action", "reported progress"):
+        assert words in said
+    assert "Train the control room" in said
