@@ -7,12 +7,15 @@ from datetime import date
 import factory
 
 from audit.models import (
+    Action,
     AreaGrade,
     AreaOfPractice,
     Assessment,
     CaseFile,
+    Evidence,
     Force,
     Framework,
+    ProgressUpdate,
     Recommendation,
     Response,
     Round,
@@ -95,6 +98,39 @@ class ResponseFactory(factory.django.DjangoModelFactory):
 
     recommendation = factory.SubFactory(RecommendationFactory)
     force = factory.LazyAttribute(lambda made: made.recommendation.round.force)
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    """Of Wexshire, for one accepted recommendation; its owner must be given."""
+
+    class Meta:
+        model = Action
+        skip_postgeneration_save = True
+
+    force = factory.LazyFunction(lambda: Force.objects.get(code="wexshire"))
+    title = factory.Sequence(lambda n: f"Action {n}")
+    due_on = date(2027, 1, 29)
+    first_due_on = factory.SelfAttribute("due_on")
+
+    @factory.post_generation
+    def responses(self, create, given, **_):
+        self.responses.set(given or [ResponseFactory(force=self.force, status="accepted")])
+
+
+class ProgressUpdateFactory(factory.django.DjangoModelFactory):
+    """Of a response; whoever gives it must be given."""
+
+    class Meta:
+        model = ProgressUpdate
+
+    response = factory.SubFactory(ResponseFactory)
+    text = "The night shift has a named sergeant."
+
+
+def shown_by(update: ProgressUpdate, **fields) -> Evidence:
+    """A file as evidence; its content is nowhere."""
+    values = {"name": "rota.pdf", "content_type": "application/pdf", "size": 9, "sha256": "0" * 64}
+    return Evidence.objects.create(update=update, by=update.by, **(values | fields))
 
 
 def area(code: str) -> AreaOfPractice:

@@ -8,21 +8,29 @@ from django.core.exceptions import PermissionDenied
 from audit.models import (
     AreaGrade,
     CaseFile,
+    Evidence,
     Force,
     ForceMembership,
+    ProgressUpdate,
     Report,
     ReportVersion,
+    Response,
+    ResponseStep,
     RoundMember,
+    SourceDocument,
     SubPoint,
     User,
+    Verdict,
 )
 from audit.permissions import Right, Subject, can, can_see_figures, can_somewhere, require
 from audit.rules.roles import Role, RoundRole
 from tests.factories import (
+    ActionFactory,
     CaseFileFactory,
     RecommendationFactory,
     ResponseFactory,
     RoundFactory,
+    SourceDocumentFactory,
     graded_file,
 )
 
@@ -35,7 +43,7 @@ FILES, FIGURES = Right.SEE_CASE_FILES, Right.SEE_UNPUBLISHED_FIGURES
 GRADES = {FILES, Right.GRADE, Right.TRANSFER_CASE_FILES}
 LEADS = {*GRADES, FIGURES, Right.MODERATE, Right.WRITE_FINDINGS, Right.OPEN_ROUND}
 LEADS |= {Right.SETTLE_CONCERN}
-ANSWERS = {Right.ANSWER, Right.ANSWER_CONCERN}
+ANSWERS = {Right.ANSWER, Right.UPDATE_ACTION, Right.ANSWER_CONCERN}
 
 OWN_AUDIT = {}
 OTHER_AUDIT = {"eastmarch": True}
@@ -220,3 +228,96 @@ def test_a_response_of_another_force_is_asked_about_for_that_force():
     eastmarch = Force.objects.get(code="eastmarch")
     response = ResponseFactory(force=eastmarch)
     assert Subject.of(response).force_id == eastmarch.pk
+
+
+def _document(**fields) -> SourceDocument:
+    return SourceDocumentFactory(**fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "of_force", "may"),
+    [
+        ("manager@wexshire", "wexshire", True),
+        ("moderator@wexshire", "wexshire", True),
+        ("observer@wexshire", "wexshire", False),
+        ("auditor@wexshire", "wexshire", False),
+        ("manager@eastmarch", "wexshire", False),
+        ("inspector@inspectorate", "wexshire", False),
+        ("manager@wexshire", "", False),
+        ("inspector@inspectorate", "", True),
+        ("admin@casemark", "", False),
+    ],
+)
+def test_who_records_what_others_recommend(name, of_force, may, person):
+    force = Force.objects.filter(code=of_force).first()
+    document = _document(force=force)
+    recommendation = RecommendationFactory(round=None, source_document=document)
+    for asked_about in (document, recommendation):
+        assert can(person(name), Right.RECORD_SOURCES, asked_about) is may
+
+
+def test_the_report_of_an_audit_is_nobodys_to_record(person):
+    report = _document(round=RoundFactory())
+    for name in ("moderator@wexshire", "manager@wexshire", "inspector@inspectorate"):
+        assert not can(person(name), Right.RECORD_SOURCES, report)
+
+
+def _asked(closure: str, **round) -> Response:
+    document = _document(closure=closure)
+    asked = RecommendationFactory(round=RoundFactory(**round), source_document=document)
+    return ResponseFactory(recommendation=asked)
+
+
+@pytest.mark.parametrize(
+    ("closure", "name", "may"),
+    [
+        ("force", "manager@wexshire", True),
+        ("force", "manager2@wexshire", True),
+        ("force", "moderator@wexshire", False),
+        ("force", "manager@eastmarch", False),
+        ("force", "inspector@inspectorate", False),
+        ("inspectorate", "manager@wexshire", False),
+        ("inspectorate", "inspector@inspectorate", True),
+        ("inspectorate", "inspector2@inspectorate", False),
+    ],
+)
+def test_the_source_says_who_verifies(closure, name, may, person):
+    response = _asked(closure, inspection=True, published=True)
+    RoundMember.objects.create(
+        round=response.recommendation.round,
+        user=User.objects.get(email="inspector@inspectorate.example"),
+        role=RoundRole.INSPECTOR,
+    )
+    assert can(person(name), Right.VERIFY, response) is may
+
+
+def test_the_team_that_comes_back_verifies_what_the_earlier_one_asked(person):
+    response = _asked("inspectorate", inspection=True, published=True)
+    review = RoundFactory(inspection=True, previous=response.recommendation.round)
+    inspector = person("inspector2@inspectorate")
+    RoundMember.objects.create(round=review, user=inspector, role=RoundRole.INSPECTOR)
+    assert can(User.objects.get(pk=inspector.pk), Right.VERIFY, response)
+
+
+def test_an_action_is_updated_by_its_owner_and_the_forces_managers(person):
+    owner = _somebody(Role.ACTION_OWNER)
+    action = ActionFactory(owner=owner)
+    another = ActionFactory(owner=person("manager@wexshire"))
+    assert can(owner, Right.UPDATE_ACTION, action)
+    assert can(person("manager2@wexshire"), Right.UPDATE_ACTION, action)
+    assert not can(owner, Right.UPDATE_ACTION, another)
+    assert not can(person("manager@eastmarch"), Right.UPDATE_ACTION, action)
+
+
+def test_a_part_is_asked_about_as_what_it_hangs_on(person):
+    action = ActionFactory(owner=person("manager@wexshire"))
+    update = ProgressUpdate(action=action)
+    assert Subject.of(Evidence(update=update)).action == action
+    response = action.responses.get()
+    assert Subject.of(ResponseStep(response=response)) == Subject.of(response)
+
+
+def test_a_verdict_is_asked_about_for_the_round_that_gives_it():
+    earlier = RecommendationFactory(round=RoundFactory(inspection=True))
+    review = RoundFactory(inspection=True, previous=earlier.round)
+    assert Subject.of(Verdict(round=review, recommendation=earlier)).round == review

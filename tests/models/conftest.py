@@ -15,6 +15,7 @@ from audit.models import (
     ConcernStep,
     Conflict,
     DipCheck,
+    Extension,
     Force,
     ForceMembership,
     ImmediateConcern,
@@ -28,15 +29,19 @@ from audit.models import (
     Question,
     Report,
     ReportVersion,
+    Response,
+    ResponseStep,
     Round,
     RoundMember,
     SignOff,
     Stage,
     StageNote,
     SubPoint,
+    SubPointAnswer,
     SupportingFigure,
     Theme,
     User,
+    Verdict,
 )
 from audit.rules.deadlines import Clock
 from audit.rules.grading import Polarity
@@ -96,8 +101,9 @@ def _fill(round: Round) -> None:
     _fill_findings(round)
     document = SourceDocumentFactory(round=round)
     recommendation = RecommendationFactory(round=round, source_document=document)
-    SubPoint.objects.create(recommendation=recommendation, text="Record the reason.")
-    ResponseFactory(recommendation=recommendation)
+    point = SubPoint.objects.create(recommendation=recommendation, text="Record the reason.")
+    _fill_response(ResponseFactory(recommendation=recommendation), point, assessor)
+    Verdict.objects.create(round=round, recommendation=recommendation)
     report = Report.objects.create(force=round.force, round=round, kind="case_file_audit")
     ReportVersion.objects.create(
         report=report,
@@ -105,6 +111,15 @@ def _fill(round: Round) -> None:
         snapshot=b"{}",
         published_by=assessor,
         published_at=timezone.now(),
+    )
+
+
+def _fill_response(response: Response, point: SubPoint, by: User) -> None:
+    day = timezone.localdate()
+    ResponseStep.objects.create(response=response, status="awaiting_response", on=day, by=by)
+    SubPointAnswer.objects.create(response=response, sub_point=point, decision="accepted")
+    Extension.objects.create(
+        response=response, until=day, applied_on=day, why="The coroner allowed it.", by=by
     )
 
 

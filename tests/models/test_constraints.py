@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 import tests.models.violations_of_concerns
 import tests.models.violations_of_imports
 import tests.models.violations_of_moderation
+import tests.models.violations_of_recommendations
 import tests.models.violations_of_rounds
 import tests.models.violations_of_samples
 import tests.models.violations_of_the_trail  # noqa: F401  (all of them register their violations)

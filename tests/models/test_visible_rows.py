@@ -48,15 +48,24 @@ FINDINGS = {
     "LocalAuthority": "round",
     "NextStep": "round",
     "SignOff": "round",
+    "Verdict": "round",
     "SourceDocument": "round",
     "Report": "round",
     "ReportVersion": "report__round",
 }
 RECOMMENDATIONS = {"Recommendation": "round", "SubPoint": "recommendation__round"}
-RESPONSES = {"Response": "recommendation__round"}
+RESPONSES = {
+    "Response": "recommendation__round",
+    "ResponseStep": "response__recommendation__round",
+    "SubPointAnswer": "response__recommendation__round",
+    "Extension": "response__recommendation__round",
+}
 ELSEWHERE = {"User", "ForceMembership", "RoundMember", "LogEntry", "Seal"}
 ELSEWHERE |= {"Sample", "SampleStratum", "SampledCase"}  # test_visible_samples.py
 ELSEWHERE |= {"ImportRun", "ColumnMemory"}  # test_visible_imports.py
+# test_visible_progress.py
+ELSEWHERE |= {"Action", "DueChange", "ProgressUpdate", "Evidence", "RecommendationLink"}
+ELSEWHERE |= {"OversightResponse", "OversightComment", "CalendarToken", "ReminderSent"}
 
 SEEN = {
     # person: (rounds, case files and their parts, findings, recommendations, responses)

@@ -19,7 +19,7 @@ from audit.models import (
 )
 from audit.rules.deadlines import Clock, TimeLimit
 from audit.rules.roles import Role, RoundRole
-from audit.rules.transitions import ResponseStatus, RoundStatus
+from audit.rules.transitions import RoundStatus
 from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory
 from tests.models.violations_of_cases import breaks, twice
 
@@ -69,11 +69,6 @@ def _(world):
 @breaks("response_once")
 def _(world):
     twice(ResponseFactory, recommendation=RecommendationFactory())
-
-
-@breaks("response_refusal_has_reason")
-def _(world):
-    ResponseFactory(status=ResponseStatus.NOT_ACCEPTED)
 
 
 @breaks("report_kind_once")

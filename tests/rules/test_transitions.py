@@ -73,8 +73,12 @@ def test_a_refused_step_from_an_end_says_that_there_is_none():
         require_step(ROUND_STEPS, RoundStatus.PUBLISHED, RoundStatus.FIELDWORK, "An audit")
 
 
-def test_not_accepting_is_a_valid_end():
-    assert RESPONSE_STEPS[ResponseStatus.NOT_ACCEPTED] == {ResponseStatus.SUPERSEDED}
+def test_not_accepting_ends_it_unless_the_force_thinks_again():
+    assert RESPONSE_STEPS[ResponseStatus.NOT_ACCEPTED] == {
+        ResponseStatus.ACCEPTED,
+        ResponseStatus.ACCEPTED_IN_PART,
+        ResponseStatus.SUPERSEDED,
+    }
 
 
 def test_nothing_is_verified_that_was_not_delivered():
