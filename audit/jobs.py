@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from audit.clock import today
 from audit.models import ImportRun, User
 from audit.rules.transitions import TransitionError
 from audit.services.concern_clocks import concerns_escalate
@@ -30,6 +31,7 @@ from audit.services.imports import (
     import_look_again,
     imports_forget,
 )
+from audit.services.reminders import reminders_send
 from audit.services.sealing import trail_seal
 from audit.spreadsheets.importing import Heard, check, confirm
 
@@ -63,6 +65,12 @@ def watch_concerns() -> int:
     escalated = concerns_escalate()
     concern_mails_send()
     return escalated
+
+
+@task()
+def remind_people() -> int:
+    """How many people were sent what is overdue, due soon or theirs to verify."""
+    return reminders_send(today())
 
 
 @task()
@@ -101,11 +109,13 @@ def _import_step(run_key: int, by_key: int, step: Callable[..., Any]) -> None:
 EVERY = {
     seal_trail: timedelta(minutes=1),
     watch_concerns: timedelta(minutes=1),
+    remind_people: timedelta(days=1),
     tidy_up: timedelta(days=1),
 }
 WORDS = {
     seal_trail.module_path: "Seal the audit trail",
     watch_concerns.module_path: "Tell people of immediate concerns that are late",
+    remind_people.module_path: "Remind people of recommendations and actions that are due",
     tidy_up.module_path: "Remove ended sessions, old jobs and spreadsheets",
     check_import.module_path: "Check a spreadsheet that is to be imported",
     confirm_import.module_path: "Import a spreadsheet",

@@ -8,10 +8,11 @@ from django.db.models import Prefetch
 from django.views.generic import DetailView
 
 from audit.clock import today
+from audit.documents.clocks import recommendation_clocks, response_clocks
 from audit.forms.recommendation_filter import RecommendationFilter
 from audit.forms.recommendations import RecommendationForm
 from audit.models import Recommendation, Response, Round
-from audit.permissions import Right, can_somewhere
+from audit.permissions import Right, can, can_somewhere
 from audit.services.recommendations import recommendation_add
 from audit.spreadsheets.round_listing import recommendation_listing
 from audit.views.actions import OfRoundView
@@ -55,16 +56,15 @@ class RecommendationDetailView(DetailView):
         return Recommendation.objects.visible_to(self.request.user).with_subjects()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        responses = Response.objects.visible_to(self.request.user).filter(
-            recommendation=self.object
-        )
+        visible = Response.objects.visible_to(self.request.user)
+        responses = list(visible.filter(recommendation=self.object).with_question())
+        own = responses[0] if len(responses) == 1 else None
         rounds = Round.objects.visible_to(self.request.user)
         return super().get_context_data(
             recommendation=self.object,
-            responses=[
-                (response, response.is_overdue(today()))
-                for response in responses.select_related("force", "owner")
-            ],
+            responses=[(response, response.is_overdue(today())) for response in responses],
+            clocks=response_clocks(own) if own else recommendation_clocks(self.object),
+            may_extend=own is not None and can(self.request.user, Right.ANSWER, own),
             round=rounds.filter(pk=self.object.round_id).first(),
             dip_samples=rounds.filter(asked_for_by=self.object),
             may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
