@@ -150,6 +150,7 @@ TAKEN_OUT = {
     "progress": "how far the grading is",
     "queries": "queries",
     "recommendations": "recommendations",
+    "register": "the register of recommendations",
     "samples": "the cases of the sample",
     "themes": "the themes counted",
     "trail": "entries of the audit trail",
