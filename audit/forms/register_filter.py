@@ -20,6 +20,7 @@ from audit.rules.typed_dates import Fault, read_date
 ANY = ("", "All")
 NOBODY = "nobody"
 NO_CHAPTER = "none"
+ABOUT = ("source", "owner", "chapter", "theme", "due")
 
 
 def day_in(text: str) -> date | None:
@@ -32,16 +33,19 @@ def day_in(text: str) -> date | None:
 
 
 class DayInput(TextInput):
-    """One box for a day; what is chosen is told in words."""
+    """One box for a day; what is chosen is told in words, such as "Since 30 November 2026"."""
+
+    def __init__(self, attrs: Attrs | None = None, *, said: str, **options: Any) -> None:
+        super().__init__(attrs, **options)
+        self.said = said
 
     def subwidgets(self, name: str, value: Any, attrs: Attrs | None = None) -> Iterator[Attrs]:
         day = day_in(str(value or ""))
-        yield {"value": value, "label": day_text(day) if day else str(value or "")}
+        told = day_text(day) if day else value
+        yield {"value": value, "label": f"{self.said} {told}"}
 
 
 class DayField(TextField):
-    widget = DayInput(width=10)
-
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
@@ -76,11 +80,13 @@ class RegisterFilter(GovukForm):
         label="As at which day?",
         help_text="For example, 30/11/2026. Today if left empty.",
         required=False,
+        widget=DayInput(said="As at", width=10),
     )
     since = DayField(
         label="What has moved since which day?",
         help_text="For example, the day of the last meeting",
         required=False,
+        widget=DayInput(said="Since", width=10),
     )
     moved = ChoiceField(
         label="How has it moved since then?", choices=[ANY, *Moved.choices], required=False
@@ -119,7 +125,13 @@ class RegisterFilter(GovukForm):
 
     def chosen(self, name: str) -> Any:
         """What was chosen; nothing where it cannot be understood."""
-        return self.cleaned_data.get(name) if self.is_valid() or self.cleaned_data else None
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something is chosen about what was asked, as opposed to how it stands."""
+        return any(self.chosen(name) for name in ABOUT)
 
     @property
     def day(self) -> date:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 
 from audit.clock import today
 from audit.documents.register import Entry, Line, entries_on, lines_of, themes_of
 from audit.forms.register_filter import RegisterFilter, theme_titles
-from audit.models import Force, Response, Theme
+from audit.models import Force, Response, Theme, User
 from audit.models.responses import FORCE_ROLES
 from audit.permissions import Right
 from audit.rules.register import MEANINGS, Late, Moved, Waiting
 from audit.rules.transitions import ResponseStatus
 from audit.spreadsheets.register_listing import register_listing
-from audit.templatetags.selection import with_parameters
 from audit.views.actions import visible_or_404
 from audit.views.lists import PagedListView
 from audit.views.taken_out import TakenOut
@@ -36,6 +36,15 @@ class Count:
     number: int
     url: str
     meaning: str = ""
+
+
+def forces_with_register(user: User) -> QuerySet[Force]:
+    """The forces whose register `user` may open: their own, and those that their teams inspect."""
+    asked = Response.objects.visible_to(user).filter(
+        recommendation__round__in=user.scope.team_rounds
+    )
+    own = Q(pk__in=user.scope.forces_of(*FORCE_ROLES))
+    return Force.objects.visible_to(user).filter(own | Q(pk__in=asked.values("force")))
 
 
 class OfForceMixin:
@@ -76,9 +85,7 @@ class RegisterView(OfForceMixin, PagedListView):
         """Each response with its `entry`."""
         entries = {entry.row.pk: entry for entry in self.get_queryset()}
         rows = self.responses.with_question().in_bulk(list(entries))
-        for key, entry in entries.items():
-            rows[key].entry = entry
-            yield rows[key]
+        return (_bearing(rows[key], entry) for key, entry in entries.items())
 
     def table(self, rows: Iterable[Any]):
         return register_listing(rows, self.filter.form.day, self.filter.form.chosen("since"))
@@ -119,7 +126,7 @@ class RegisterView(OfForceMixin, PagedListView):
             Count(
                 label=choice.label,
                 number=found[choice],
-                url=with_parameters(self.request, **{**fresh, name: choice.value}),
+                url=with_changes(self.request, {**fresh, name: choice.value}),
                 meaning=MEANINGS.get(choice, "") if name == "waiting" else "",
             )
             for choice in choices
@@ -131,6 +138,21 @@ class Filtering:
     """The form of a list's filter, as pages that are taken out look for it."""
 
     form: RegisterFilter
+
+
+def with_changes(request: HttpRequest, changes: Mapping[str, str | None]) -> str:
+    """The present address with other choices, or (None) without them."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def _bearing(response: Any, entry: Entry) -> Any:
+    response.entry = entry
+    return response
 
 
 def _each(sets: Iterable[frozenset[str]]) -> Counter[str]:

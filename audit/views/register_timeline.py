@@ -14,9 +14,8 @@ from audit.models import Action
 from audit.rules.register import Counted, counted_on, month_ends
 from audit.rules.responses import OPEN
 from audit.rules.transitions import ResponseStatus
-from audit.templatetags.selection import with_parameters
 from audit.views.lists import PagedListView
-from audit.views.register import Count, OfForceMixin
+from audit.views.register import Count, OfForceMixin, with_changes
 
 MONTHS = 12
 CLOSED = (ResponseStatus.NOT_ACCEPTED, ResponseStatus.SUPERSEDED)
@@ -76,7 +75,7 @@ class RegisterTimelineView(OfForceMixin, PagedListView):
         return {"title": month.title, "counts": [*numbers, every]}
 
     def _address(self, month: str, what: str | None) -> str:
-        address = with_parameters(self.request, month=month, what=what, page=None)
+        address = with_changes(self.request, {"month": month, "what": what, "page": None})
         return f"{address}#falling-due"
 
     def _row(self, counted: Counted) -> dict[str, Any]:
