@@ -130,7 +130,7 @@ class ProgressUpdateFactory(factory.django.DjangoModelFactory):
 def shown_by(update: ProgressUpdate, **fields) -> Evidence:
     """A file as evidence; its content is nowhere."""
     values = {"name": "rota.pdf", "content_type": "application/pdf", "size": 9, "sha256": "0" * 64}
-    return Evidence.objects.create(update=update, by=update.by, **(values | fields))
+    return Evidence.objects.create(update=update, **{"by": update.by, **values, **fields})
 
 
 def area(code: str) -> AreaOfPractice:

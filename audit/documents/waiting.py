@@ -14,7 +14,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from audit.documents.clocks import OVERSIGHT_RESPONSE
-from audit.models import Action, Force, ReportVersion, Response, Round, User
+from audit.models import Action, Force, Recommendation, ReportVersion, Response, Round, User
 from audit.models.actions import ActionQuerySet
 from audit.models.response_clocks import facts_of_response
 from audit.models.responses import ResponseQuerySet
@@ -28,15 +28,19 @@ from audit.rules.transitions import ResponseStatus, RoundStatus
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits. `name` holds numbers and a publisher, never a text; `title` is what
-    the thing is called, for pages alone; `key` tells it from every other."""
+    """One thing that waits, on the page of `about`. `name` holds numbers and a publisher, never a
+    text; `title` is what the thing is called, for pages alone; `key` tells it from every other."""
 
     key: str
     name: str
     title: str
     what: str
-    address: str
+    about: Recommendation | Action | Round
     due: Due | None = None
+
+    @property
+    def address(self) -> str:
+        return self.about.get_absolute_url()
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,8 @@ def open_actions(actions: ActionQuerySet[Action]) -> Iterator[Item]:
             key=f"action-{action.pk}",
             name=f"Action {action.pk}",
             title=action.title,
-            what="Action",
-            address=action.get_absolute_url(),
+            what="To be done",
+            about=action,
             due=Due(action.due_on, action.due_on, Precision.DAY),
         )
 
@@ -143,7 +147,7 @@ def _oversight(user: User) -> Iterator[Item]:
                 name=f"{round.get_kind_display()} {round.pk}",
                 title=round.title,
                 what=clock.label,
-                address=round.get_absolute_url(),
+                about=round,
                 due=due(clock, round.published),
             )
 
@@ -154,6 +158,6 @@ def _of_response(response: Response, code: str, what: str, last: Due | None) -> 
         name=name_of(response),
         title=response.recommendation.title,
         what=what,
-        address=response.recommendation.get_absolute_url(),
+        about=response.recommendation,
         due=last,
     )

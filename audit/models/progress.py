@@ -11,6 +11,7 @@ from audit.models.actions import Action
 from audit.models.responses import Response
 from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
+from audit.models.users import User
 
 
 class ProgressUpdateQuerySet(ScopedQuerySet):
@@ -142,3 +143,9 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"Evidence {self.pk}"
+
+
+def had_a_hand(response: Response, person: User) -> bool:
+    """Whether `person` carried any of it out; see `ResponseQuerySet.untouched_by`."""
+    rows = Response.objects.filter(pk=response.pk)
+    return not rows.untouched_by(person).exists()

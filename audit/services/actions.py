@@ -22,7 +22,7 @@ from audit.rules.transitions import (
     TransitionError,
     require_step,
 )
-from audit.services.responses import begin, response_held
+from audit.services.response_steps import begin, response_held
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
 

@@ -14,7 +14,7 @@ from audit.rules.clocks import answer_clock, answer_counted, answer_due, answer_
 from audit.rules.extensions import extension_problems
 from audit.rules.problems import Problem
 from audit.rules.transitions import ResponseStatus, TransitionError
-from audit.services.responses import response_held
+from audit.services.response_steps import response_held
 from audit.services.saving import save_checked
 
 

@@ -24,7 +24,7 @@ from audit.models import (
 from audit.rules.written import one_line
 from audit.services.recommendation_parts import BATCH, Parts, parts_of, parts_write, whole_values
 from audit.services.recommendations import known_report_of, legal_basis_of, report_of
-from audit.services.responses import responses_open
+from audit.services.response_steps import responses_open
 from audit.services.trail import record_many
 
 REASON = "Imported from a spreadsheet"
@@ -133,10 +133,9 @@ class RecommendationWriter:
         return made
 
     def _put_to_force(self, rows: Sequence[Recommendation]) -> list[Response]:
-        """As `recommendation_add` does it: of a historic round nothing is asked any more."""
-        if self.round.historic:
-            return []
-        return responses_open(recommendations=rows, forces=[self.round.force], by=self.by)
+        """As `recommendation_add` does it."""
+        asked = [row for row in rows if row.asks_for_answer]
+        return responses_open(recommendations=asked, forces=[self.round.force], by=self.by)
 
     def _change(
         self, rows: Sequence[RecommendationImport], parts: Mapping[int, Parts]

@@ -22,7 +22,7 @@ from audit.models import (
 from audit.permissions import Right, require
 from audit.rules.problems import Problem
 from audit.rules.verification import Closure
-from audit.services.responses import responses_open
+from audit.services.response_steps import responses_open
 from audit.services.saving import save_checked
 
 

@@ -5,10 +5,9 @@ Each change of its status is a `ResponseStep`, so that how it stood on a day can
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -16,12 +15,11 @@ from audit.clock import today
 from audit.models import (
     Evidence,
     Force,
-    Recommendation,
     Response,
-    ResponseStep,
     SubPointAnswer,
     User,
 )
+from audit.models.progress import had_a_hand
 from audit.permissions import Right, require
 from audit.rules.problems import Problem
 from audit.rules.responses import ANSWERABLE, answer_problems, delivery_problems, whole_of
@@ -29,13 +27,18 @@ from audit.rules.roles import Role
 from audit.rules.transitions import (
     RESPONSE_STEPS,
     ResponseStatus,
-    StaleError,
     TransitionError,
     require_step,
 )
 from audit.rules.verification import verification_problems
+from audit.services.response_steps import (
+    response_held,
+    response_moved,
+    response_saved,
+    response_stepped,
+)
 from audit.services.saving import raise_problems
-from audit.services.trail import record, record_many, values_of
+from audit.services.trail import values_of
 
 A_RESPONSE = "A response"
 OWNERS = (Role.MANAGER,)
@@ -48,33 +51,6 @@ class PointAnswer:
 
     decision: str
     statement: str = ""
-
-
-@transaction.atomic
-def responses_open(
-    *, recommendations: Iterable[Recommendation], forces: Sequence[Force], by: User
-) -> list[Response]:
-    """Puts each of `recommendations` to each of `forces`, without asking for a right: the caller
-    has asked for the one to write them. Their answers are awaited from today."""
-    new = [Response(recommendation=row, force=force) for row in recommendations for force in forces]
-    if not new:
-        return []
-    Response.objects.bulk_create(new, batch_size=100)
-    record_many(
-        "response.opened",
-        new,
-        by=by,
-        before=[{}] * len(new),
-        after=[values_of(one) for one in new],
-    )
-    ResponseStep.objects.bulk_create(
-        [
-            ResponseStep(response=one, status=ResponseStatus.AWAITING, on=today(), by=by)
-            for one in new
-        ],
-        batch_size=100,
-    )
-    return new
 
 
 @transaction.atomic
@@ -123,7 +99,7 @@ def response_answer(
     held.status, held.statement, held.answered_on = whole, statement.strip(), today()
     held.full_clean()
     if changed:
-        _step(held, by=by, why=held.statement)
+        response_stepped(held, by=by, why=held.statement)
     return response_saved(held, "response.answered", before, by=by, points=_points_of(held))
 
 
@@ -140,7 +116,7 @@ def response_deliver(*, response: Response, why: str, on: date, lock: int, by: U
             points_left=_points_left(held),
         )
     )
-    return _moved(held, ResponseStatus.DELIVERED, "response.delivered", why, on, by)
+    return response_moved(held, ResponseStatus.DELIVERED, "response.delivered", why, on, by)
 
 
 @transaction.atomic
@@ -153,7 +129,7 @@ def response_verify(*, response: Response, outcome: str, why: str, by: User) -> 
         return held  # sent twice
     raise_problems(verification_problems(outcome=outcome, why=why, had_a_hand=had_a_hand(held, by)))
     require_step(RESPONSE_STEPS, held.status, outcome, A_RESPONSE)
-    return _moved(held, ResponseStatus(outcome), f"response.{outcome}", why, today(), by)
+    return response_moved(held, ResponseStatus(outcome), f"response.{outcome}", why, today(), by)
 
 
 @transaction.atomic
@@ -163,7 +139,7 @@ def response_supersede(*, response: Response, why: str, by: User) -> Response:
     held = response_held(response)
     require_step(RESPONSE_STEPS, held.status, ResponseStatus.SUPERSEDED, A_RESPONSE)
     raise_problems(_said_problems("why", why))
-    return _moved(held, ResponseStatus.SUPERSEDED, "response.superseded", why, today(), by)
+    return response_moved(held, ResponseStatus.SUPERSEDED, "response.superseded", why, today(), by)
 
 
 @transaction.atomic
@@ -177,62 +153,6 @@ def response_received(*, response: Response, on: date, lock: int, by: User) -> R
     before = values_of(held)
     held.answer_received_on = on
     return response_saved(held, "response.received", before, by=by)
-
-
-def begin(response: Response, *, by: User) -> None:
-    """Work on an accepted, or a returned, recommendation is under way from its first report."""
-    if response.status in (
-        ResponseStatus.ACCEPTED,
-        ResponseStatus.ACCEPTED_IN_PART,
-        ResponseStatus.RETURNED,
-    ):
-        _moved(response, ResponseStatus.IN_PROGRESS, "response.begun", "", today(), by)
-
-
-def had_a_hand(response: Response, person: User) -> bool:
-    """Whether `person` carried any of it out; see `ResponseQuerySet.untouched_by`."""
-    rows = Response.objects.filter(pk=response.pk)
-    return not rows.untouched_by(person).exists()
-
-
-def response_held(response: Response, lock: int | None = None) -> Response:
-    """The row, locked. `lock` is the save that the form started from.
-
-    Raises StaleError where somebody saved it in between.
-    """
-    rows = Response.objects.select_for_update(of=("self",)).with_question()
-    held: Response = rows.get(pk=response.pk)
-    if lock is not None and held.lock != lock:
-        raise StaleError(
-            "Somebody else saved this response after you opened the page. Open it again to see "
-            "what they changed; what you typed is still here to copy."
-        )
-    return held
-
-
-def response_saved(
-    held: Response, event: str, before: Mapping[str, Any], *, by: User, why: str = "", **more: Any
-) -> Response:
-    held.lock += 1
-    held.full_clean()
-    held.save()
-    record(event, held, by=by, before=before, after={**values_of(held), **more}, reason=why)
-    return held
-
-
-def _moved(
-    held: Response, status: ResponseStatus, event: str, why: str, on: date, by: User
-) -> Response:
-    before = values_of(held)
-    held.status = status
-    _step(held, by=by, why=why.strip(), on=on)
-    return response_saved(held, event, before, by=by, why=why.strip())
-
-
-def _step(held: Response, *, by: User, why: str, on: date | None = None) -> None:
-    step = ResponseStep(response=held, status=held.status, on=on or today(), why=why, by=by)
-    step.full_clean()
-    step.save()
 
 
 def _owner_problems(force: Force, owner: User | None, deputy: User | None) -> list[Problem]:

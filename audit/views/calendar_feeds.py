@@ -49,10 +49,11 @@ class CalendarFeedMakeView(FreshSignInMixin, ActionView):
     template_name = "audit/calendar_feeds/make.html"
 
     def get_object(self) -> None:
-        return None
+        """There is none yet. The right is asked here, before a fresh password is."""
+        require_somewhere(self.request.user, Right.ANSWER)
 
     def check_right(self) -> None:
-        require_somewhere(self.request.user, Right.ANSWER)
+        """Asked by `get_object`; the service asks again for the force that was chosen."""
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}

@@ -19,6 +19,7 @@ from audit.views.actions import OfRoundView
 from audit.views.lists import PagedListView
 from audit.views.register import forces_with_register
 from audit.views.taken_out import TakenOut
+from audit.views.verdicts import verdicts_of
 
 
 class RecommendationListView(PagedListView):
@@ -69,6 +70,7 @@ class RecommendationDetailView(DetailView):
             may_extend=own is not None and can(self.request.user, Right.ANSWER, own),
             round=rounds.filter(pk=self.object.round_id).first(),
             dip_samples=rounds.filter(asked_for_by=self.object),
+            verdicts=verdicts_of(self.object, self.request.user),
             may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
             **kwargs,
         )

@@ -14,7 +14,8 @@ import tests.services.calls_of_concerns
 import tests.services.calls_of_import_kinds
 import tests.services.calls_of_imports
 import tests.services.calls_of_moderation
-import tests.services.calls_of_people  # noqa: F401  (all of them register their calls)
+import tests.services.calls_of_people
+import tests.services.calls_of_recommendations  # noqa: F401  (all of them register their calls)
 from audit.models import LogEntry, LogText
 from audit.models.trail import LogEntryQuerySet
 from audit.rules.events import event_words
@@ -32,6 +33,7 @@ OF_PEOPLE = {
 }
 """A person stands under no force."""
 SHARED = {
+    "audit.services.response_steps",
     "audit.services.saving",
     "audit.services.trail",
     "audit.services.sampled_files",

@@ -175,6 +175,9 @@ class Cells:
     def question(self, column: str) -> Question:
         return self.codes.find(Question, self.text(column), column)
 
+    def questions(self, column: str) -> list[Question]:
+        return [self.codes.find(Question, part, column) for part in self.parts(column)]
+
     def force(self, column: str) -> Force:
         return self.codes.find(Force, self.text(column), column)
 
