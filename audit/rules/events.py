@@ -99,6 +99,8 @@ WORDS = {
     "round.workbook_loaded": "loaded a workbook into the inspection or audit",
     "round.own_workbook_taken_out": "took their own case files away as a workbook",
     "did_it_work.printed": "printed whether the recommendation worked",
+    "register.read": "read the register of recommendations as a document",
+    "register.printed": "printed the register of recommendations",
     "report.published": "published a version of the report",
     "report.read": "read the report",
     "report.downloaded": "downloaded the report",
@@ -172,6 +174,7 @@ READS = frozenset(
         *("query.read", "round.answers_read", "import_run.read", "import_run.returned"),
         *("sample.read", "sample.numbers_revealed", "sample.record_downloaded"),
         *("concern.read", "case_actions.read", "feedback_note.read", "feedback_note.printed"),
+        *("register.read", "register.printed"),
         "evidence.downloaded",
         "did_it_work.printed",
     }

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from audit.clock import today
+from audit.documents.recommendation_register import recommendation_register
 from audit.documents.register import Entry, Line, entries_on, lines_of, themes_of
 from audit.forms.register_filter import RegisterFilter, theme_titles
 from audit.models import Force, Response, Theme, User
 from audit.models.responses import FORCE_ROLES
 from audit.permissions import Right
+from audit.rules.chosen import in_words
 from audit.rules.register import MEANINGS, Late, Moved, Waiting
 from audit.rules.transitions import ResponseStatus
+from audit.services.trail import record_once
 from audit.spreadsheets.register_listing import register_listing
 from audit.views.actions import visible_or_404
 from audit.views.lists import PagedListView
+from audit.views.reports import shown_as
 from audit.views.taken_out import TakenOut
 
 HOW = ("status", "late", "waiting", "moved")
@@ -131,6 +135,24 @@ class RegisterView(OfForceMixin, PagedListView):
             )
             for choice in choices
         ]
+
+
+class RegisterPrintView(RegisterView):
+    """The register as a document, with the same filter: a page, PDF or Word (`format`)."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        entries, form = self.get_queryset(), self.filter.form
+        snapshot = recommendation_register(
+            self.force,
+            entries,
+            day=form.day,
+            since=form.chosen("since"),
+            chosen=in_words(form, left_out=("as_at", "since")),
+        )
+        session = request.session.session_key
+        event = "register.read" if kwargs["format"] == "page" else "register.printed"
+        record_once(event, self.force, by=request.user, session=session)
+        return shown_as(kwargs["format"], snapshot, f"register-{self.force.code}-{form.day}")
 
 
 @dataclass(frozen=True)
