@@ -28,7 +28,7 @@ from audit.models.partial_dates import partial_date
 from audit.models.response_clocks import has_policing_body
 from audit.models.responses import ResponseQuerySet
 from audit.rules.clocks import DELIVERY, Basis, Facts, answer_clock, answer_counted
-from audit.rules.dates import PartialDate
+from audit.rules.dates import PartialDate, Precision
 from audit.rules.deadlines import TimeLimit, recommendation_due
 from audit.rules.extensions import EXTENSIONS, Extended
 from audit.rules.register import (
@@ -108,7 +108,7 @@ class Light(NamedTuple):
 
     @property
     def round_published(self) -> PartialDate | None:
-        return partial_date(self.round_on, self.round_precision) if self.round_on else None
+        return partial_date(self.round_on, self.round_precision or Precision.DAY)
 
     @property
     def published(self) -> PartialDate | None:

@@ -53,7 +53,7 @@ class Moved(TextChoices):
     NEWLY_OVERDUE = "newly_overdue", "Newly overdue"
 
 
-_MOVES = {
+_MOVES: dict[str, Moved] = {
     **dict.fromkeys(DECISIONS, Moved.ANSWERED),
     ResponseStatus.DELIVERED: Moved.DELIVERED,
     ResponseStatus.VERIFIED: Moved.VERIFIED,
