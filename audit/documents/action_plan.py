@@ -104,8 +104,10 @@ def clocks_part(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def has_plan(round: Round) -> bool:
-    """A historic round holds no answers, and a dip sample asks for nothing."""
-    return round.grades and not round.historic
+    """A historic round holds no answers, and a dip sample asks for nothing. What an inspection asks
+    is the inspectors' own until it is published."""
+    asked = round.led_by == Round.LedBy.FORCE or round.is_published
+    return asked and round.grades and not round.historic
 
 
 def problems(round: Round) -> list[Problem]:
