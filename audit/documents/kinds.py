@@ -18,7 +18,7 @@ from audit.documents import (
 from audit.documents.case_file_audit import page_context
 from audit.documents.snapshot import NAME, TITLE, Snapshot, case_file_audit
 from audit.documents.version import Version
-from audit.models import Round, User
+from audit.models import CaseFile, Round, User
 from audit.permissions import Right, can_see_figures
 from audit.rules.problems import Problem
 
@@ -29,6 +29,11 @@ def every_round(round: Round) -> bool:
 
 def nothing_missing(round: Round) -> list[Problem]:
     return []
+
+
+def has_case_files(round: Round) -> bool:
+    """Whether it has some or may get some: of a historic round only what was published is held."""
+    return not round.historic or CaseFile.objects.filter(round=round).exists()
 
 
 def nothing_more(snapshot: Snapshot) -> dict[str, Any]:
@@ -67,7 +72,11 @@ class DocumentKind(Paper):
 
 
 CASE_FILE_AUDIT = DocumentKind(
-    name=NAME, title=TITLE, snapshot=case_file_audit, context=page_context
+    name=NAME,
+    title=TITLE,
+    snapshot=case_file_audit,
+    context=page_context,
+    offered_for=has_case_files,
 )
 
 POST_INSPECTION_REVIEW = DocumentKind(

@@ -19,6 +19,7 @@ from audit.urls import (
     oversight,
     queries,
     register,
+    responses,
     reviews,
     sampling,
     sign_off,
@@ -157,6 +158,7 @@ urlpatterns = [
     *themes.urlpatterns,
     *reviews.urlpatterns,
     *sign_off.urlpatterns,
+    *responses.urlpatterns,
     *spreadsheets.urlpatterns,
     *exports.urlpatterns,
 ]

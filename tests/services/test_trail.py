@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 
 import audit.services
+import tests.services.calls_of_clocks
 import tests.services.calls_of_concerns
 import tests.services.calls_of_import_kinds
 import tests.services.calls_of_imports

@@ -51,7 +51,8 @@ class Folder:
 
 
 def read_folder(path: Path, columns: Mapping[str, frozenset[str]]) -> Folder:
-    """Reads the CSV files of `path`; `columns` names each file that may be there, and its columns.
+    """Reads the CSV files of `path`, and what its folder `evidence` holds; `columns` names each
+    CSV file that may be there, and its columns.
 
     Wrong bytes, unknown files and unknown columns are problems of the folder, not exceptions.
     """
@@ -71,6 +72,10 @@ def read_folder(path: Path, columns: Mapping[str, frozenset[str]]) -> Folder:
             continue
         folder.content[file.name] = content
         folder.lines[file.name] = _lines(file.name, content, columns[file.name], folder.problems)
+    for file in sorted((path / "evidence").glob("*")):
+        content = file.read_bytes()
+        digest.update(f"evidence/{file.name}".encode() + b"\0" + content + b"\0")
+        folder.content[f"evidence/{file.name}"] = content
     if "round.csv" not in folder.lines:
         folder.problems.append(f"round.csv is missing from {path.name}. Add it.")
     folder.sha256 = digest.hexdigest()
