@@ -20,12 +20,12 @@ WHAT = {ANSWER: "Answer", DELIVERY: "Time limit", ACTION: "Action"}
 
 @dataclass(frozen=True)
 class Falling:
-    """One last day. `recommendation` or `action` is the key of what it belongs to."""
+    """One last day. `response` or `action` is the key of what it belongs to."""
 
     what: str
     due: Due
     title: str
-    recommendation: int | None = None
+    response: int | None = None
     action: int | None = None
     who: str = ""
 
@@ -46,9 +46,7 @@ class Month:
 def falling_due(entries: Iterable[Entry], actions: Iterable[Action], day: date) -> list[Falling]:
     """What is first due on top; nothing of historic rounds."""
     found = [
-        Falling(
-            what, due, f"{row.number}. {row.title}", row.recommendation, who=row.owner_name or ""
-        )
+        Falling(what, due, f"{row.number}. {row.title}", row.pk, who=row.owner_name or "")
         for entry in entries
         if entry.line.asked.nags
         for row in [entry.row]

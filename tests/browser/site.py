@@ -14,6 +14,8 @@ OPEN, SIGNED_OFF, DURHAM = (
 DIP_SAMPLE = f"{ROUNDS}wexshire-dip-sample/"
 """Set up by tests/browser/demonstration.py, and not drawn yet."""
 REPORT = "reports/case_file_audit/"
+INSPECTED = f"{ROUNDS}wexshire-inspection-2026/"
+REGISTER = "/recommendations/register/wexshire/"
 
 REVIEW = "/people/review/"
 STEPS = (
@@ -122,8 +124,13 @@ BY_ROLE = {
         *("/calendar-feeds/", "/calendar-feeds/make/", "{feed}revoke/", "{response}more-time/"),
         *("{concern}", "{concern}acknowledge/", "{concern}answer/"),
         *("{evidence}", "{evidence}withdraw/"),
+        *(REGISTER, f"{REGISTER}?since=2026-01-31&as_at=2026-06-30&late=overdue"),
+        *(f"{REGISTER}timeline/", f"{REGISTER}document/"),
+        *(f"{INSPECTED}reports/action_plan/{page}/" for page in ("draft", "publish")),
     ),
     OBSERVER: (
+        *(INSPECTED, f"{INSPECTED}oversight/", f"{INSPECTED}oversight/write/", "{comment}"),
+        *(f"{INSPECTED}reports/oversight_response/{page}/" for page in ("draft", "publish")),
         *(DURHAM, f"{DURHAM}facts/", f"{DURHAM}agreement/", f"{DURHAM}themes/"),
         *(f"{DURHAM}{REPORT}1/", "{recorded}"),
     ),
