@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Min
@@ -29,7 +30,7 @@ from audit.models.response_clocks import has_policing_body
 from audit.models.responses import ResponseQuerySet
 from audit.rules.clocks import DELIVERY, Basis, Facts, answer_clock, answer_counted
 from audit.rules.dates import PartialDate, Precision
-from audit.rules.deadlines import TimeLimit, recommendation_due
+from audit.rules.deadlines import Due, TimeLimit, recommendation_due
 from audit.rules.extensions import EXTENSIONS, Extended
 from audit.rules.register import (
     ANSWER,
@@ -249,24 +250,39 @@ def _asked(
     answered: Mapping[int, date],
 ) -> Asked:
     inspection = row.led_by == Round.LedBy.INSPECTORATE
-    limit, published = TimeLimit(row.limit), row.published
-    facts = Facts(
-        basis=row.basis,
-        limit=limit,
-        published=published,
-        made=partial_date(row.made_on, row.made_precision),
+    answer, delivery = _dues(
+        row.basis, row.limit, row.published, row.made_on, row.made_precision, row.due_by
     )
     return Asked(
         steps=steps,
         published=row.round_published if inspection else None,
-        answer=answer_counted(facts),
-        delivery=recommendation_due(limit, published, row.due_by),
+        answer=answer,
+        delivery=delivery,
         extensions=extensions,
         nags=not row.historic and row.basis != Recommendation.LegalBasis.NOTED,
         received=row.received if row.basis == Basis.IOPC_28A else None,
         body=has_body and _reported(row, inspection),
         body_answered=answered.get(row.round) if row.round else None,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _dues(
+    basis: str,
+    limit: str,
+    published: PartialDate | None,
+    made_on: date | None,
+    made_precision: str,
+    due_by: date | None,
+) -> tuple[Due | None, Due | None]:
+    """By when it is to be answered and done: the same for most of what one document asks."""
+    facts = Facts(
+        basis=basis,
+        limit=TimeLimit(limit),
+        published=published,
+        made=partial_date(made_on, made_precision),
+    )
+    return answer_counted(facts), recommendation_due(TimeLimit(limit), published, due_by)
 
 
 def _reported(row: Light, inspection: bool) -> bool:
