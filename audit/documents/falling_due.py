@@ -43,8 +43,9 @@ class Month:
     counts: Counter[str]
 
 
-def falling_due(entries: Iterable[Entry], actions: Iterable[Action], day: date) -> list[Falling]:
-    """What is first due on top; nothing of historic rounds."""
+def falling_due(entries: Sequence[Entry], day: date) -> list[Falling]:
+    """What is first due on top, the open actions that serve it among them; nothing of historic
+    rounds."""
     found = [
         Falling(what, due, f"{row.number}. {row.title}", row.pk, who=row.owner_name or "")
         for entry in entries
@@ -52,10 +53,18 @@ def falling_due(entries: Iterable[Entry], actions: Iterable[Action], day: date) 
         for row in [entry.row]
         for what, due in dues_of(entry.line.asked, entry.state.status, day)
     ]
-    for action in actions:
+    for action in _open_actions([entry.row.pk for entry in entries if entry.line.asked.nags]):
         last = Due(action.due_on, action.due_on, Precision.DAY)
         found.append(Falling(ACTION, last, action.title, action=action.pk, who=action.owner.name))
     return sorted(found, key=lambda one: (one.due.last, one.title))
+
+
+def _open_actions(answers: list[int]) -> Iterable[Action]:
+    """Whoever sees an answer sees the actions that serve it. The keys, and no subquery, because no
+    database then looks at what other forces do."""
+    served = Action.responses.through.objects.filter(response__in=answers)
+    keys = set(served.values_list("action", flat=True))
+    return Action.objects.filter(pk__in=keys).open().select_related("owner")
 
 
 def month_of(falling: Falling, day: date) -> str:

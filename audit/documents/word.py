@@ -78,10 +78,10 @@ def _action_plan(sheet: Sheet) -> None:
                 _answer(sheet)
     sheet.heading("What is due when, and why", 1)
     clocks: list[Column] = [
-        ("What", "{{ clock.title }}", 4),
+        ("What", "{{ clock.title }}", 3.6),
         ("Due", "{{ clock.due or 'No date' }}", 3),
         ("How it was counted", "{{ clock.counted }}. {{ clock.source }}", 6.6),
-        ("Recommendations", "{{ clock.numbers | join(', ') }}", 3),
+        ("Recommendations", "{{ clock.numbers | join(', ') }}", 3.4),
     ]
     sheet.table("Last days for the force, and how each was counted", clocks, "clock", "s.clocks")
     counted: list[Column] = [("What", "{{ one.figure }}", 4), ("How", "{{ one.how }}", 12.6)]
@@ -98,7 +98,7 @@ def _answer(sheet: Sheet) -> None:
             sheet.paragraph("{{ group.lead_in }}:")
         with sheet.each("point", "group.points"):
             sheet.bullet(
-                "{{ point.text }}. {{ point.decision }}"
+                "{{ point.text }} – {{ point.decision }}"
                 "{% if point.statement %}: {{ point.statement }}{% endif %}"
             )
     because = "{% if item.decision == 'Not accepted' and item.statement %}, because:{% endif %}"
@@ -113,13 +113,13 @@ def _answer(sheet: Sheet) -> None:
     )
     with sheet.when("item.actions"):
         actions: list[Column] = [
-            ("Action", "{{ action.title }}", 5.6),
+            ("Action", "{{ action.title }}", 5.2),
             ("Owner", "{{ action.owner }}", 3.5),
             ("Due", "{{ action.due }}{% if action.first_due %} (first due {{ action.first_due }})"
              "{% endif %}", 3.5),
             ("Status", "{{ action.status }}{% if action.overdue %}, overdue{% endif %}"
              "{% if action.dropped_because %}: {{ action.dropped_because }}{% endif %}", 2.5),
-            ("Evidence", "{{ action.evidence }}", 1.8),
+            ("Evidence", "{{ action.evidence }}", 2.2),
         ]  # fmt: skip
         sheet.table("Actions", actions, "action", "item.actions")
 

@@ -119,15 +119,19 @@ class Sheet:
 
 def _mark_header(row: Any) -> None:
     """Named as a header to those who cannot see it, and repeated on each page."""
-    properties = row._tr.get_or_add_trPr()
-    for name in ("w:cantSplit", "w:tblHeader"):
-        properties.append(OxmlElement(name))
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _widths(table: Any, columns: Sequence[Column]) -> None:
+    """Word asks the cells how wide they are, LibreOffice the grid; no row is torn apart."""
+    for column, (_, _, width) in zip(table.columns, columns, strict=True):
+        column.width = Cm(width)
     for row in table.rows:
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
         for cell, (_, _, width) in zip(row.cells, columns, strict=True):
             cell.width = Cm(width)
+            spacing = cell.paragraphs[0].paragraph_format
+            spacing.space_before = spacing.space_after = Pt(3)
 
 
 def _page_number(paragraph: Any) -> None:

@@ -10,7 +10,6 @@ from audit.charts.register import register_areas, register_finding
 from audit.clock import today
 from audit.documents.falling_due import WHAT, Falling, Month, falling_due, month_of, months
 from audit.documents.register import entries_on
-from audit.models import Action
 from audit.rules.register import Counted, counted_on, month_ends
 from audit.rules.responses import OPEN
 from audit.rules.transitions import ResponseStatus
@@ -35,9 +34,7 @@ class RegisterTimelineView(OfForceMixin, PagedListView):
 
     def get_queryset(self) -> list[Falling]:
         day = today()
-        entries = entries_on(self.lines, day)
-        actions = Action.objects.visible_to(self.request.user).filter(force=self.force).open()
-        self.found = falling_due(entries, actions.select_related("owner"), day)
+        self.found = falling_due(entries_on(self.lines, day), day)
         month, what = self.request.GET.get("month"), self.request.GET.get("what")
         return [
             one
