@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
-from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.documents.kinds import ACTION_PLAN, CASE_FILE_AUDIT, DocumentKind
 from audit.models import (
     Assessment,
     CaseAction,
@@ -55,8 +55,8 @@ from tests.factories import (
 from tests.imports import checked_run
 from tests.scope.routes import routes
 
-REVIEWS = {"access-review-force", "access-review-force-export"}
-"""Addresses whose code is a force's."""
+OF_FORCE = ("access-review-force", "register")
+"""How the names of addresses begin whose code is a force's."""
 PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></html>"
 
 
@@ -65,7 +65,7 @@ class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
     recommendation put to the force with an action for it and evidence of what was done, version 1
-    of the report, and an import that waits to be confirmed."""
+    of the report and of the action plan, and an import that waits to be confirmed."""
 
     round: Round
     case_file: CaseFile
@@ -83,8 +83,8 @@ class Place:
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
         return {
-            "code": self.round.force.code if name in REVIEWS else self.round.code,
-            "kind": CASE_FILE_AUDIT.name,
+            "code": self.round.force.code if name.startswith(OF_FORCE) else self.round.code,
+            "kind": (ACTION_PLAN if name.endswith("-word") else CASE_FILE_AUDIT).name,
             "sheet": "case-files",
             "number": self.version.number,
             "reference": self.case_file.reference,
@@ -121,6 +121,7 @@ ROWS: dict[str, Callable[[Place], Model]] = {
     "evidence-": lambda place: place.evidence,
     "assessment-": lambda place: place.assessment,
     "extension-grant": lambda place: place.response,
+    "oversight-comment": lambda place: place.response,
     "response-": lambda place: place.response,
     "action-add": lambda place: place.response,
     "action-": lambda place: place.response.actions.get(),
@@ -200,7 +201,8 @@ def _place(round: Round, assessor: User) -> Place:
     Conflict.objects.create(case_file=graded, person=service, declared_by=service, reason="Known")
     recommendation = _recommendation(round)
     evidence = _evidence(recommendation.responses.get(), service)
-    version = _version(round, service)
+    version = _version(round, CASE_FILE_AUDIT, service)
+    _version(round, ACTION_PLAN, service)
     query, dip_check = _query(case_file, service), _dip_check(graded, service)
     assessment = graded.assessments.get()
     return Place(round, case_file, assessment, recommendation, version, query, dip_check, evidence)
@@ -281,8 +283,8 @@ def _add_concern(case_file: CaseFile, by: User) -> None:
     )
 
 
-def _version(round: Round, by: User) -> ReportVersion:
-    report = Report.objects.create(round=round, kind=CASE_FILE_AUDIT.name, force=round.force)
+def _version(round: Round, kind: DocumentKind, by: User) -> ReportVersion:
+    report = Report.objects.create(round=round, kind=kind.name, force=round.force)
     return ReportVersion.objects.create(
         report=report,
         number=1,

@@ -16,7 +16,9 @@ from audit.urls import (
     grading,
     imports,
     moderation,
+    oversight,
     queries,
+    register,
     responses,
     reviews,
     sampling,
@@ -70,7 +72,7 @@ from audit.views.trail import TrailListView
 PERSON = "people/<int:pk>/"
 REVIEW = "people/review/"
 STEP = PersonStepView.as_view()
-PAGE, PDF = {"format": "page"}, {"format": "pdf"}
+PAGE, PDF, WORD = {"format": "page"}, {"format": "pdf"}, {"format": "docx"}
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
@@ -86,9 +88,11 @@ urlpatterns = [
     ),
     path(REPORT + "draft/", DraftView.as_view(), PAGE, name="report-draft"),
     path(REPORT + "draft.pdf", DraftView.as_view(), PDF, name="report-draft-pdf"),
+    path(REPORT + "draft.docx", DraftView.as_view(), WORD, name="report-draft-word"),
     path(REPORT + "publish/", PublishView.as_view(), name="report-publish"),
     path(REPORT + "<int:number>/", VersionView.as_view(), PAGE, name="report-version"),
     path(REPORT + "<int:number>.pdf", VersionView.as_view(), PDF, name="report-version-pdf"),
+    path(REPORT + "<int:number>.docx", VersionView.as_view(), WORD, name="report-version-word"),
     path("case-files/", CaseFileListView.as_view(), name="case-file-list"),
     path(CASE_FILE, CaseFileDetailView.as_view(), name="case-file-detail"),
     path(CASE_FILE + "numbers/", LocalNumbersView.as_view(), name="case-file-numbers"),
@@ -138,10 +142,12 @@ urlpatterns = [
         name="accessibility",
     ),
     *imports.urlpatterns,
+    *register.urlpatterns,
     *sampling.urlpatterns,
     *allocation.urlpatterns,
     *grading.urlpatterns,
     *moderation.urlpatterns,
+    *oversight.urlpatterns,
     *queries.urlpatterns,
     *concerns.urlpatterns,
     *case_actions.urlpatterns,

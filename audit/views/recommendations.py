@@ -17,6 +17,7 @@ from audit.services.recommendations import recommendation_add
 from audit.spreadsheets.round_listing import recommendation_listing
 from audit.views.actions import OfRoundView
 from audit.views.lists import PagedListView
+from audit.views.register import forces_with_register
 from audit.views.taken_out import TakenOut
 from audit.views.verdicts import verdicts_of
 
@@ -46,6 +47,7 @@ class RecommendationListView(PagedListView):
         for response in shown.select_related(*related):
             marked = (response, response.is_overdue(today()))
             answers.setdefault(response.recommendation_id, []).append(marked)
+        context["registers"] = forces_with_register(self.request.user)
         context["rows"] = [(row, answers.get(row.pk, [])) for row in context["object_list"]]
         return context
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,10 +58,12 @@ def places() -> dict[str, str]:
         "query": _query(files.filter(status=CaseFileStatus.SUBMITTED).last()),
         "dip_check": _dip_check(files.filter(status=CaseFileStatus.AGREED).first()),
     }
+    inspected = Response.objects.filter(recommendation__round__code="wexshire-inspection-2026")
     person = User.objects.get(email="auditor2@wexshire.example")
     member = RoundMember.objects.filter(role=RoundRole.INSPECTOR).first()
     return {
         **{name: record.get_absolute_url() for name, record in found.items()},
+        "comment": _comment_on(inspected),
         "conflict": f"/conflicts/{Conflict.objects.first().pk}/",
         "action": f"/case-actions/{CaseAction.objects.first().pk}/",
         "assessment": f"/assessments/{submitted.final_assessment_id}/",
@@ -120,3 +123,8 @@ def new_password(email: str) -> str:
     user = User.objects.get(email=email)
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     return f"/account/password/reset/key/{key}/"
+
+
+def _comment_on(responses: QuerySet[Response]) -> str:
+    response = responses.first()
+    return reverse("oversight-comment", args=[response.recommendation.round.code, response.pk])

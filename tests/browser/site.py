@@ -17,6 +17,8 @@ DIP_SAMPLE = f"{ROUNDS}wexshire-dip-sample/"
 """Set up by tests/browser/demonstration.py, and not drawn yet."""
 REPORT = "reports/case_file_audit/"
 FOLLOW_UP = "reports/post_inspection_review/"
+INSPECTED = f"{ROUNDS}wexshire-inspection-2026/"
+REGISTER = "/recommendations/register/wexshire/"
 
 REVIEW = "/people/review/"
 STEPS = (
@@ -132,9 +134,14 @@ BY_ROLE = {
         *(f"{{task}}{step}" for step in ("", "change/", "drop/", "reopen/")),
         *("{evidence}", "{evidence}withdraw/"),
         *(FOLLOWING, f"{FOLLOWING}verdicts/", f"{FOLLOWING}compared/"),
+        *(REGISTER, f"{REGISTER}?since=2026-01-31&as_at=2026-06-30&late=overdue"),
+        *(f"{REGISTER}timeline/", f"{REGISTER}document/"),
+        *(f"{INSPECTED}reports/action_plan/{page}/" for page in ("draft", "publish")),
     ),
     OWNER: ("/actions/?whose=me", *(f"{{task}}{step}" for step in ("", "report/", "done/"))),
     OBSERVER: (
+        *(INSPECTED, f"{INSPECTED}oversight/", f"{INSPECTED}oversight/write/", "{comment}"),
+        *(f"{INSPECTED}reports/oversight_response/{page}/" for page in ("draft", "publish")),
         *(DURHAM, f"{DURHAM}facts/", f"{DURHAM}agreement/", f"{DURHAM}themes/"),
         *(f"{DURHAM}{REPORT}1/", "{recorded}"),
     ),

@@ -15,6 +15,7 @@ import tests.services.calls_of_concerns
 import tests.services.calls_of_import_kinds
 import tests.services.calls_of_imports
 import tests.services.calls_of_moderation
+import tests.services.calls_of_oversight
 import tests.services.calls_of_people
 import tests.services.calls_of_recommendations  # noqa: F401  (all of them register their calls)
 from audit.models import LogEntry, LogText
