@@ -245,6 +245,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.GRADE: ALLOCATED,
         Right.SETTLE_CONCERN: RAISED,
         Right.TRANSFER_CASE_FILES: ALLOCATED,
+        Right.UPDATE_ACTION: OWN_ACTIONS,
         Right.READ_LIBRARY: YES,
     },
     Role.MODERATOR: {
@@ -259,6 +260,7 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
         Right.WRITE_FINDINGS: FORCE_LED,
         Right.RECORD_SOURCES: OWN_DOCUMENTS,
+        Right.UPDATE_ACTION: OWN_ACTIONS,
         Right.READ_LIBRARY: YES,
         Right.CURATE_LIBRARY: YES,
     },
