@@ -15,6 +15,7 @@ from audit.documents.snapshot import Snapshot, canonical_bytes
 from audit.documents.version import Version
 from audit.models import Report, ReportVersion, Round, User
 from audit.permissions import Right, require
+from audit.services.causes import cause_problems
 from audit.services.saving import raise_problems
 from audit.services.signed_figures import figures_problems
 from audit.services.trail import record
@@ -29,7 +30,7 @@ def report_publish(*, round: Round, kind: str, by: User, correction: str = "") -
     report's row is locked, so that two people who publish at once get two numbers.
     """
     require(by, Right.WRITE_FINDINGS, round)
-    raise_problems(figures_problems(round))
+    raise_problems([*figures_problems(round), *cause_problems(round)])
     Report.objects.get_or_create(round=round, kind=kind, defaults={"force": round.force})
     report = Report.objects.select_for_update().get(round=round, kind=kind)
     last = last_version(report)

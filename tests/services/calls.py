@@ -44,7 +44,7 @@ from audit.services.loading.folder import Folder, Line
 from audit.services.loading.sheets import columns_of
 from audit.services.loading.standing import StandingRound
 from audit.services.loading.workbook import round_workbook_load
-from audit.services.recommendations import recommendation_add, report_of, response_open
+from audit.services.recommendations import About, recommendation_add, recommendation_put, report_of
 from audit.services.reports import report_publish
 from audit.services.rounds import round_move, round_open, round_save
 from audit.services.sample_changes import (
@@ -315,8 +315,7 @@ def of_recommendation_add(world):
     return lambda: recommendation_add(
         recommendation=recommendation,
         by=world.moderator,
-        areas=[area("s47")],
-        sub_points=[MARK],
+        about=About(areas=[area("s47")], points=[("", MARK)]),
     )
 
 
@@ -334,11 +333,11 @@ def of_common_theme_add(world):
 
 
 @leaves("response.opened")
-def of_response_open(world):
+def of_recommendation_put(world):
     recommendation = RecommendationFactory(round=world.audit)
     assert not Response.objects.exists()
-    return lambda: response_open(
-        recommendation=recommendation, force=world.audit.force, by=world.moderator
+    return lambda: recommendation_put(
+        recommendation=recommendation, forces=[world.audit.force], by=world.moderator
     )
 
 

@@ -22,10 +22,16 @@ from audit.models import (
 )
 from audit.rules.roles import RoundRole
 from audit.services.recommendation_imports import RecommendationImport, RecommendationWriter
-from audit.services.recommendations import recommendation_add, response_open
+from audit.services.recommendations import recommendation_add
 from audit.spreadsheets.importing import choose, confirm
 from audit.spreadsheets.recommendation_columns import RECOMMENDATION_COLUMNS
-from tests.factories import RecommendationFactory, RoundFactory, SourceDocumentFactory, area
+from tests.factories import (
+    RecommendationFactory,
+    ResponseFactory,
+    RoundFactory,
+    SourceDocumentFactory,
+    area,
+)
 from tests.spreadsheets.kinds import (
     Importing,
     csv_of,
@@ -388,8 +394,7 @@ def test_what_another_force_has_answered_is_not_changed_either(sheet, audit, mod
     sheet.imported([ONE])
     elsewhere = RoundFactory(eastmarch=True).force
     recommendation = Recommendation.objects.get(round=audit)
-    response_open(recommendation=recommendation, force=elsewhere, by=moderator)
-    Response.objects.filter(force=elsewhere).update(status="accepted")
+    ResponseFactory(recommendation=recommendation, force=elsewhere, status="accepted")
     assert "answered it already" in sheet.refusals([CHANGED])[0]
 
 

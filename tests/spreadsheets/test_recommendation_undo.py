@@ -17,8 +17,8 @@ from audit.models import (
     SubPoint,
 )
 from audit.services.import_undo import import_undo
-from audit.services.recommendations import recommendation_add, response_open
-from tests.factories import RecommendationFactory, RoundFactory
+from audit.services.recommendations import recommendation_add
+from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory
 from tests.spreadsheets.kinds import Importing, read_once
 from tests.spreadsheets.test_recommendation_imports import CAUSE, HELD, ONE, full, kept
 
@@ -107,7 +107,7 @@ def _published(sheet):
 
 def _put_to_another_force(sheet):
     force = RoundFactory(eastmarch=True).force
-    response_open(recommendation=Recommendation.objects.get(), force=force, by=sheet.by)
+    ResponseFactory(recommendation=Recommendation.objects.get(), force=force)
 
 
 def _asked_a_dip_sample(sheet):
