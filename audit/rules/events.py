@@ -67,6 +67,7 @@ WORDS = {
     "import_run.read": "read what an import would do",
     "import_run.returned": "took a spreadsheet back with its errors",
     "source.added": "entered the document",
+    "source.loaded": "loaded the document from files",
     "source.changed": "changed the document",
     "recommendation_link.added": "linked two recommendations",
     "recommendation_link.removed": "removed the link of two recommendations",
@@ -152,6 +153,7 @@ TAKEN_OUT = {
     "queries": "queries",
     "recommendations": "recommendations",
     "samples": "the cases of the sample",
+    "sources": "the documents that ask something of forces",
     "themes": "the themes counted",
     "trail": "entries of the audit trail",
 }

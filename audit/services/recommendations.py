@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from audit.models import (
     AreaOfPractice,
@@ -114,7 +114,7 @@ def _asked(recommendation: Recommendation, forces: list[Force]) -> list[Force]:
     if own is None:
         return forces
     others = [force for force in forces if force != own]
-    return [own, *(others if _spreads(recommendation) else ())]
+    return [own, *(others if spreads(recommendation) else ())]
 
 
 def _own_force(recommendation: Recommendation) -> Force | None:
@@ -123,7 +123,7 @@ def _own_force(recommendation: Recommendation) -> Force | None:
     return round.force if round is not None else recommendation.source_document.force
 
 
-def _spreads(recommendation: Recommendation) -> bool:
+def spreads(recommendation: Recommendation) -> bool:
     """Whether it can be put to more than one force: a force's own is asked of nobody else."""
     round = recommendation.round
     if round is not None:
@@ -142,13 +142,20 @@ def recommendation_put(
     return responses_open(recommendations=[recommendation], forces=forces, by=by)
 
 
+def forces_not_asked(recommendation: Recommendation) -> QuerySet[Force]:
+    """To which it could be put."""
+    asked = Response.objects.filter(recommendation=recommendation)
+    forces: QuerySet[Force] = Force.objects.exclude(pk__in=asked.values("force"))
+    return forces
+
+
 def _put_problems(recommendation: Recommendation, forces: list[Force]) -> list[Problem]:
     if not recommendation.asks_for_answer:
         return [Problem("forces", "Nothing is asked by this one any more, so no force answers it.")]
     if not forces:
         return [Problem("forces", "Select at least one force.")]
     others = [force for force in forces if force != _own_force(recommendation)]
-    if others and not _spreads(recommendation):
+    if others and not spreads(recommendation):
         return [Problem("forces", "This is a force’s own: it is put to no other force.")]
     known = Response.objects.filter(recommendation=recommendation, force__in=forces)
     return [

@@ -13,7 +13,9 @@ from audit.services.recommendation_problems import document_problems
 from audit.services.recommendations import writing_right
 from audit.services.saving import save_checked
 
-LONGEST_STEM = 54
+LONGEST_STEM = 44
+ADDRESSES = frozenset({"add"})
+"""What no document can be called, because a page is."""
 
 
 @transaction.atomic
@@ -44,5 +46,6 @@ def source_change(*, document: SourceDocument, by: User) -> SourceDocument:
 
 def _free_code(title: str) -> str:
     stem = slugify(title)[:LONGEST_STEM].strip("-") or "document"
+    stem = f"document-{stem}" if stem in ADDRESSES else stem
     codes = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(code for code in codes if not SourceDocument.objects.filter(code=code).exists())

@@ -17,6 +17,7 @@ from audit.urls import (
     queries,
     sampling,
     sign_off,
+    sources,
     spreadsheets,
     themes,
 )
@@ -47,7 +48,6 @@ from audit.views.people import (
 )
 from audit.views.personal_data import PersonalDataView
 from audit.views.recommendations import (
-    RecommendationAddView,
     RecommendationDetailView,
     RecommendationListView,
 )
@@ -77,9 +77,6 @@ urlpatterns = [
     path(ROUND + "workbook/", RoundWorkbookView.as_view(), name="round-workbook"),
     path(ROUND + "figures.json", RoundFiguresView.as_view(), name="round-figures"),
     path(ROUND + "case-files/add/", CaseFileAddView.as_view(), name="case-file-add"),
-    path(
-        ROUND + "recommendations/add/", RecommendationAddView.as_view(), name="recommendation-add"
-    ),
     path(REPORT + "draft/", DraftView.as_view(), PAGE, name="report-draft"),
     path(REPORT + "draft.pdf", DraftView.as_view(), PDF, name="report-draft-pdf"),
     path(REPORT + "publish/", PublishView.as_view(), name="report-publish"),
@@ -145,6 +142,7 @@ urlpatterns = [
     *agreement.urlpatterns,
     *themes.urlpatterns,
     *sign_off.urlpatterns,
+    *sources.urlpatterns,
     *spreadsheets.urlpatterns,
     *exports.urlpatterns,
 ]

@@ -22,6 +22,7 @@ from audit.views.recommendations import RecommendationListView
 from audit.views.rounds import RoundListView
 from audit.views.samples import SampleView
 from audit.views.sign_off import DipCheckListView
+from audit.views.sources import SourceListView
 from audit.views.themes import ThemesView
 from audit.views.trail import TrailListView
 
@@ -45,6 +46,7 @@ TAKEN_OUT = (
     ("my-cases", "my-cases/", MyCasesView),
     ("concern-list", "concerns/", ConcernListView),
     ("recommendation-list", "recommendations/", RecommendationListView),
+    ("source-list", "sources/", SourceListView),
     ("round-list", "inspections-and-audits/", RoundListView),
     ("grade-figures", "inspections-and-audits/figures-", GradeFiguresView),
     ("round-grade-figures", ROUND + "figures-", RoundGradeFiguresView),

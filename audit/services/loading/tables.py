@@ -52,12 +52,13 @@ TABLES: dict[str, Table] = {
     ),
     "source_documents.csv": _table(
         recommendation_tables.load_source_document,
-        *("code", "kind", "publisher", "title", "published_on", "address", "note"),
+        *("code", "kind", "publisher", "title", "published_on", "address", "note", "closure"),
+        "force",
     ),
     "recommendations.csv": _table(
         recommendation_tables.load_recommendation,
         *("number", "source_document", "kind", "legal_basis", "chapter", "areas", "themes"),
-        *("title", "text", "time_limit", "due_by"),
+        *("title", "text", "time_limit", "due_by", "made_on", "questions", "parent"),
     ),
     "sub_points.csv": _table(
         recommendation_tables.load_sub_point, "recommendation", "group", "order", "text"
