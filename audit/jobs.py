@@ -18,10 +18,12 @@ from django.utils import timezone
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from audit.clock import today
 from audit.models import ImportRun, User
 from audit.rules.transitions import TransitionError
 from audit.services.concern_clocks import concerns_escalate
 from audit.services.concern_mails import concern_mails_send
+from audit.services.evidence import evidence_tidy
 from audit.services.import_progress import progress_end, progress_tell
 from audit.services.import_results import ChangedSinceError
 from audit.services.imports import (
@@ -30,6 +32,7 @@ from audit.services.imports import (
     import_look_again,
     imports_forget,
 )
+from audit.services.reminders import reminders_send
 from audit.services.sealing import trail_seal
 from audit.spreadsheets.importing import Heard, check, confirm
 
@@ -37,6 +40,8 @@ KEEP_RESULTS = timedelta(days=1)
 KEEP_FAILURES = timedelta(days=90)
 KEEP_SPREADSHEETS = timedelta(days=7)
 """Long enough to correct what was refused; what became of each row is kept."""
+KEEP_LEFT_OVER = timedelta(days=1)
+"""Far longer than it takes to save a report after its files were written."""
 
 
 @task()
@@ -47,8 +52,9 @@ def seal_trail() -> int:
 
 @task()
 def tidy_up() -> None:
-    """Removes sessions that have ended, what is known of old jobs, and spreadsheets of imports
-    that are over."""
+    """Removes sessions that have ended, what is known of old jobs, spreadsheets of imports that
+    are over, and files of evidence that came to nothing."""
+    evidence_tidy(before=timezone.now() - KEEP_LEFT_OVER)
     imports_forget(before=timezone.now() - KEEP_SPREADSHEETS)
     call_command("clearsessions")
     ended = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
@@ -63,6 +69,12 @@ def watch_concerns() -> int:
     escalated = concerns_escalate()
     concern_mails_send()
     return escalated
+
+
+@task()
+def remind_people() -> int:
+    """How many people were sent what is overdue, due soon or theirs to verify."""
+    return reminders_send(today())
 
 
 @task()
@@ -101,12 +113,14 @@ def _import_step(run_key: int, by_key: int, step: Callable[..., Any]) -> None:
 EVERY = {
     seal_trail: timedelta(minutes=1),
     watch_concerns: timedelta(minutes=1),
+    remind_people: timedelta(days=1),
     tidy_up: timedelta(days=1),
 }
 WORDS = {
     seal_trail.module_path: "Seal the audit trail",
     watch_concerns.module_path: "Tell people of immediate concerns that are late",
-    tidy_up.module_path: "Remove ended sessions, old jobs and spreadsheets",
+    remind_people.module_path: "Remind people of recommendations and actions that are due",
+    tidy_up.module_path: "Remove ended sessions, old jobs, spreadsheets and left-over files",
     check_import.module_path: "Check a spreadsheet that is to be imported",
     confirm_import.module_path: "Import a spreadsheet",
 }

@@ -32,6 +32,8 @@ CONCERN_HOURS = env.read("CASEMARK_CONCERN_HOURS", read.from_one, 4)
 """Within so many hours of being raised an immediate concern is acknowledged."""
 CONCERN_ANSWER_HOURS = env.read("CASEMARK_CONCERN_ANSWER_HOURS", read.from_one, 24)
 """Within so many hours of being raised, or sent back, an immediate concern is answered."""
+EVIDENCE_QUOTA = 1_000_000 * env.read("CASEMARK_EVIDENCE_MEGABYTES", read.from_one, 5_000)
+"""Bytes that the evidence of one force may take; what was withdrawn does not count."""
 # Behind what ends TLS in production there is always one; a demonstration is reached directly.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.read("CASEMARK_PROXIES", read.from_nought, int(PRODUCTION))
 
@@ -239,8 +241,15 @@ STORAGES = {
     # who may see it.
     "evidence": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": f"{MEDIA_ROOT}/evidence", "base_url": None},
-    },
+        "OPTIONS": {
+            "location": f"{MEDIA_ROOT}/evidence",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+    if ENVIRONMENT != "test"
+    else {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"

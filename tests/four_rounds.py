@@ -33,6 +33,7 @@ from audit.models import (
 )
 from audit.rules.deadlines import hours_after
 from audit.rules.roles import Role, RoundRole
+from audit.services.calendar_feeds import calendar_feed_make
 from audit.services.case_files import local_number_add
 from tests.factories import (
     CaseFileFactory,
@@ -82,6 +83,10 @@ class Place:
             return assessor.memberships.get()
         if name == "team-end":
             return RoundMember.objects.get(role=RoundRole.INSPECTOR)
+        if name == "calendar-feed-revoke":
+            return self.round.force.calendar_tokens.get()
+        if name == "extension-grant":
+            return self.recommendation.responses.get()
         if name == "conflict-remove":
             return self.assessment.case_file.conflicts.get()
         if name.startswith("person-") or name in {"role-give", "team-give"}:
@@ -122,6 +127,10 @@ def make_four_rounds() -> dict[str, Place]:
     checked_run(places["other"].round, _person("moderator@eastmarch"))
     for name in ("inspection", "published"):
         checked_run(places[name].round, lead)
+    for name in ("own", "other"):
+        force = places[name].round.force
+        manager = _person(f"manager@{force.code}")
+        calendar_feed_make(force=force, label="The board", by=manager)
     return places
 
 

@@ -21,7 +21,8 @@ ORDER = (
     ("charts",),
     ("documents",),
     ("services",),
-    ("forms", "spreadsheets"),
+    ("unpacking",),
+    ("forms", "spreadsheets", "evidence"),
     ("jobs",),
     ("views", "admin", "management", "middleware", "signals"),
     ("urls",),
@@ -29,7 +30,7 @@ ORDER = (
 ALLOWED = {
     layer: {layer}.union(*ORDER[:place]) for place, layers in enumerate(ORDER) for layer in layers
 } | {"templatetags": {"templatetags", "rules", "models", "permissions", "charts"}}
-ROWS_ONLY_SCOPED = ("views", "forms", "spreadsheets", "admin")
+ROWS_ONLY_SCOPED = ("views", "forms", "spreadsheets", "evidence", "admin")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
 
 SOURCES = [path for path in sorted(AUDIT.rglob("*.py")) if "migrations" not in path.parts]

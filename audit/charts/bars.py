@@ -38,9 +38,9 @@ class Row:
 def single_bar(scale: Scale, tally: Tally, finding: str, *, thickness: int = 40) -> SafeString:
     """One bar over its full width, and under it a key that gives each grade's count."""
     top = thickness + 12
-    parts = _bar(tally, tally.total, 0, thickness)
-    key = _key(scale, top, [count for _, count in tally.counts])
-    return picture(finding, top + LINE * len(scale.grades), [*parts, *key])
+    parts = bar(tally, tally.total, 0, thickness)
+    named = key(scale, top, [count for _, count in tally.counts])
+    return picture(finding, top + LINE * len(scale.grades), [*parts, *named])
 
 
 def several_bars(scale: Scale, rows: Sequence[Row], finding: str) -> SafeString:
@@ -48,7 +48,7 @@ def several_bars(scale: Scale, rows: Sequence[Row], finding: str) -> SafeString:
 
     A row without results keeps its place, drawn as empty.
     """
-    parts = list(_key(scale, 0))
+    parts = list(key(scale, 0))
     y = LINE * len(scale.grades) + 12
     longest = max((row.tally.total for row in rows), default=0)
     for row in rows:
@@ -66,20 +66,19 @@ def _labelled_bar(row: Row, longest: int, y: int) -> tuple[list[SafeString], int
     if total:
         parts.append(text(100, y + 15, _files(total), anchor="end", fill=GREY))
     top = y + LINE * len(lines) + 1
-    parts += _bar(row.tally, longest, top, 21)
+    parts += bar(row.tally, longest, top, 21)
     height = LINE * len(lines) + 32
-    if not _fits(row.tally, longest):
-        below = " + ".join(f"{count:,}" for _, count in row.tally.counts)
-        parts.append(text(0, top + 37, f"{below} = {total:,}"))
+    if not fits(row.tally, longest):
+        parts.append(text(0, top + 37, added_up(row.tally)))
         height += LINE
     return parts, height
 
 
-def _bar(tally: Tally, longest: int, y: int, thickness: int) -> list[SafeString]:
+def bar(tally: Tally, longest: int, y: int, thickness: int) -> list[SafeString]:
     """The segments of one bar; its counts in them where all of them fit."""
     if not tally.total:
         return _empty(y, thickness)
-    parts, start, written = [], 0, _fits(tally, longest)
+    parts, start, written = [], 0, fits(tally, longest)
     for fill, (_, count) in zip(fills(len(tally.counts)), tally.counts, strict=True):
         if not count:
             continue
@@ -95,13 +94,18 @@ def _bar(tally: Tally, longest: int, y: int, thickness: int) -> list[SafeString]
     return parts
 
 
-def _fits(tally: Tally, longest: int) -> bool:
+def fits(tally: Tally, longest: int) -> bool:
     """Whether every count can be written in its segment on the narrowest screen."""
     return all(
         NARROWEST * count >= longest * (DIGIT * len(f"{count:,}") + 1)
         for _, count in tally.counts
         if count
     )
+
+
+def added_up(tally: Tally) -> str:
+    """ "1 + 300 + 2 = 303": for beneath a bar in which the counts do not fit."""
+    return f"{' + '.join(f'{count:,}' for _, count in tally.counts)} = {tally.total:,}"
 
 
 def _empty(y: int, thickness: int) -> list[SafeString]:
@@ -119,7 +123,7 @@ def _segment(x: float, y: int, width: float, thickness: int, fill: str) -> SafeS
     )  # fmt: skip
 
 
-def _key(scale: Scale, y: int, counts: Sequence[int] | None = None) -> Iterator[SafeString]:
+def key(scale: Scale, y: int, counts: Sequence[int] | None = None) -> Iterator[SafeString]:
     """A line a grade: its colour, its count where there is one bar, its name."""
     indent = 26 + DIGIT * max(len(f"{count:,}") for count in counts) + 8 if counts else 26
     for place, (grade, fill) in enumerate(zip(scale.grades, fills(len(scale.grades)), strict=True)):

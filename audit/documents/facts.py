@@ -20,10 +20,13 @@ from audit.rules.facts import (
     Given,
     count_answers,
     duration,
+    is_good,
 )
 
 KNOWN = "known"
 """In the filter of case files: any value at all."""
+AS_IT_SHOULD_BE = "as_it_should_be"
+"""Likewise: a value that counts as good."""
 NO_ANSWER = Given(missing=UNANSWERED)
 
 
@@ -119,8 +122,8 @@ def files_answering(
     """The keys of those of `files` behind one count, by the very rule that counted them.
 
     `question` and `area` are codes ("" for any area); `answer` is a choice's code, a reason why
-    there is no value, KNOWN, or "" for all that were asked. Each framework has its own question
-    of that code.
+    there is no value, KNOWN, AS_IT_SHOULD_BE, or "" for all that were asked. Each
+    framework has its own question of that code.
     """
     found = []
     for asked in with_parts(Question.objects.filter(code=question)):
@@ -133,7 +136,7 @@ def files_answering(
         found += [
             file.pk
             for file in asked_of(asked, counted)
-            if _matches(answers.of(file, asked), answer)
+            if _matches(answers.of(file, asked), answer, asked)
         ]
     return found
 
@@ -176,7 +179,9 @@ def _given(choice: str, number: Decimal | None, at: datetime | None, absence: st
     return Given(float(number)) if number is not None else Given(choice)
 
 
-def _matches(given: Given, answer: str) -> bool:
+def _matches(given: Given, answer: str, asked: Question) -> bool:
+    if answer == AS_IT_SHOULD_BE:
+        return is_good(given.value, asked.counts_as_good) is True
     if answer == KNOWN:
         return not given.missing
     if not answer:

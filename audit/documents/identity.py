@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from audit.documents.version import Version
 from audit.models import LocalAuthority, Recommendation, Round, SourceDocument
 from audit.rules.dates import PartialDate, day_text
@@ -68,8 +70,9 @@ def handling_part(round: Round) -> dict[str, str]:
 
 
 def sources_part(round: Round) -> list[dict[str, str]]:
-    """The documents whose recommendations the round holds, which are those it reports."""
+    """The documents that report it, and those whose recommendations it holds."""
     asked = Recommendation.objects.filter(round=round).values("source_document")
+    rows = SourceDocument.objects.filter(Q(pk__in=asked) | Q(round=round))
     return [
         {
             "publisher": source.publisher,
@@ -78,7 +81,7 @@ def sources_part(round: Round) -> list[dict[str, str]]:
             "address": source.address,
             "note": source.note,
         }
-        for source in SourceDocument.objects.filter(pk__in=asked).order_by("code")
+        for source in rows.order_by("code")
     ]
 
 

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from audit.documents import feedback_note, sampling_record
+from audit.documents import did_it_work, feedback_note, post_inspection_review, sampling_record
 from audit.documents.case_file_audit import page_context
 from audit.documents.snapshot import NAME, TITLE, Snapshot, case_file_audit
 from audit.documents.version import Version
 from audit.models import Round
+from audit.permissions import Right
+
+
+def every_round(round: Round) -> bool:
+    return True
 
 
 def nothing_more(snapshot: Snapshot) -> dict[str, Any]:
@@ -33,23 +38,44 @@ class Paper:
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentKind(Paper):
-    """A report on a round, in versions; `snapshot` freezes its data."""
+    """A report on a round, in versions; `snapshot` freezes its data. It is offered for some rounds,
+    and written and published by whoever has the `right` to it there."""
 
     snapshot: Callable[[Round, Version], Snapshot]
+    offered_for: Callable[[Round], bool] = every_round
+    right: Right = Right.WRITE_FINDINGS
 
 
 CASE_FILE_AUDIT = DocumentKind(
     name=NAME, title=TITLE, snapshot=case_file_audit, context=page_context
 )
 
-KINDS: dict[str, DocumentKind] = {kind.name: kind for kind in (CASE_FILE_AUDIT,)}
+POST_INSPECTION_REVIEW = DocumentKind(
+    name=post_inspection_review.NAME,
+    title=post_inspection_review.TITLE,
+    snapshot=post_inspection_review.snapshot_of,
+    context=post_inspection_review.page_context,
+    offered_for=post_inspection_review.is_review,
+)
+
+KINDS: dict[str, DocumentKind] = {
+    kind.name: kind for kind in (CASE_FILE_AUDIT, POST_INSPECTION_REVIEW)
+}
 """The reports."""
 
+
+def kinds_for(round: Round) -> list[DocumentKind]:
+    """What can be reported on `round`, its main report first."""
+    offered = [kind for kind in KINDS.values() if kind.offered_for(round)]
+    return sorted(offered, key=lambda kind: kind.name != round.kind)
+
+
 SAMPLING_RECORD = Paper(sampling_record.NAME, sampling_record.TITLE)
+DID_IT_WORK = Paper(did_it_work.NAME, did_it_work.TITLE, did_it_work.page_context)
 FEEDBACK_NOTE = Paper(feedback_note.NAME, feedback_note.TITLE, feedback_note.page_context)
 
 PRINTED: dict[str, Paper] = {
     **KINDS,
-    **{paper.name: paper for paper in (SAMPLING_RECORD, FEEDBACK_NOTE)},
+    **{paper.name: paper for paper in (SAMPLING_RECORD, FEEDBACK_NOTE, DID_IT_WORK)},
 }
 """Everything that can be rendered."""

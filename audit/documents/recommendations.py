@@ -42,15 +42,10 @@ def next_steps_part(steps: list[NextStep]) -> list[dict[str, str]]:
             "title": step.get_clock_display(),
             "text": step.text,
             "due": str(step.due or ""),
-            "length": _length(Clock(step.clock)),
+            "length": COUNTING[Clock(step.clock)].in_words,
         }
         for step in steps
     ]
-
-
-def _length(clock: Clock) -> str:
-    """ "six weeks from publication"."""
-    return f"{COUNTING[clock].length} from {COUNTING[clock].event}"
 
 
 def _in_words(groups: list[dict[str, Any]]) -> str:

@@ -81,6 +81,7 @@ def _styles(names: Iterable[str]) -> str:
 
 
 def _templates(kind: str) -> list[Path]:
-    """The files that make up the kind's look: what all kinds share, its own page and parts."""
+    """The files that make up the kind's look: what several share, its own page and parts."""
     shared = [_folder() / "base.html", *(_folder() / name for name in STYLESHEETS)]
+    shared += sorted((_folder() / "shared").glob("*.html"))
     return [*shared, _folder() / f"{kind}.html", *sorted((_folder() / kind).glob("*.html"))]

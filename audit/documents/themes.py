@@ -43,17 +43,23 @@ Seen = dict[tuple[int, str], set[int]]
 def round_themes(round: Round, files: Files) -> RoundThemes:
     """In a fixed number of queries; `files` are the round's counted ones."""
     themes = list(Theme.objects.filter(framework=round.framework_id).prefetch_related("areas"))
-    seen: Seen = {}
-    finals = CaseFile.objects.filter(round=round).order_by().values("final_assessment")
-    rows = Observation.objects.filter(assessment__in=finals).order_by()
-    for assessment, theme, polarity in rows.values_list("assessment", "theme", "polarity"):
-        seen.setdefault((theme, polarity), set()).add(assessment)
+    seen = seen_in(round)
     by_area = ((area, in_area(files, area.pk)) for area in round.framework.areas)
     return RoundThemes(
         len(files),
         _counts(themes, files, seen),
         tuple((area, len(within), _counts(themes, within, seen)) for area, within in by_area),
     )
+
+
+def seen_in(round: Round) -> Seen:
+    """One query."""
+    seen: Seen = {}
+    finals = CaseFile.objects.filter(round=round).order_by().values("final_assessment")
+    rows = Observation.objects.filter(assessment__in=finals).order_by()
+    for assessment, theme, polarity in rows.values_list("assessment", "theme", "polarity"):
+        seen.setdefault((theme, polarity), set()).add(assessment)
+    return seen
 
 
 def files_showing(
@@ -111,6 +117,20 @@ def _counts(themes: Iterable[Theme], files: Files, seen: Seen) -> tuple[ThemeCou
 
 
 def _count(theme: Theme, files: Files, seen: Seen) -> ThemeCount:
+    found = theme_files(theme, files, seen)
+    return ThemeCount(theme, len(found.strength), len(found.weakness), len(found.base))
+
+
+@dataclass(frozen=True)
+class ThemeFiles:
+    """The final assessments behind a `ThemeCount`."""
+
+    strength: set[int]
+    weakness: set[int]
+    base: set[int]
+
+
+def theme_files(theme: Theme, files: Files, seen: Seen) -> ThemeFiles:
     """A theme that somebody saw in a file of another area counts all the same, base included."""
     areas = {area.pk for area in theme.areas.all()}
     strength, weakness = (
@@ -118,4 +138,4 @@ def _count(theme: Theme, files: Files, seen: Seen) -> ThemeCount:
         for polarity in (Polarity.STRENGTH, Polarity.WEAKNESS)
     )
     base = {file.assessment for file in files if not areas or areas & file.areas}
-    return ThemeCount(theme, len(strength), len(weakness), len(base | strength | weakness))
+    return ThemeFiles(strength, weakness, base | strength | weakness)

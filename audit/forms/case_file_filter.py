@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from audit.clock import today
-from audit.documents.facts import KNOWN, files_answering, titles_of
+from audit.documents.facts import AS_IT_SHOULD_BE, KNOWN, files_answering, titles_of
 from audit.documents.facts_told import REASONS
 from audit.documents.themes import files_showing
 from audit.forms.fields import GovukForm
@@ -206,9 +206,10 @@ class CaseFileFilter(django_filters.FilterSet):
 
 
 def answer_choices(questions: Iterable[Question]) -> list[tuple[str, str]]:
-    """Any value, the values of every question, each code once, then why there is none."""
+    """Any value, a good one, those of every question, each code once, then why there is none."""
     titles = {code: title for row in questions for code, title in titles_of(row).items()}
-    return [(KNOWN, "With any value"), *titles.items(), *REASONS.items()]
+    any_value = [(KNOWN, "With any value"), (AS_IT_SHOULD_BE, "As it should be")]
+    return [*any_value, *titles.items(), *REASONS.items()]
 
 
 def people_choices(files: QuerySet[CaseFile], user: User) -> list[tuple[str, str]]:

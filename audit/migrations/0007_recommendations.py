@@ -1063,5 +1063,21 @@ class Migration(migrations.Migration):
                 violation_error_message="There is a verdict on this already.",
             ),
         ),
+        migrations.AlterField(
+            model_name="nextstep",
+            name="clock",
+            field=models.CharField(
+                choices=[
+                    ("immediate_update", "Update on immediate recommendations"),
+                    ("action_plan", "Action plan for the other recommendations"),
+                    ("revisit", "Revisit by the inspectorate"),
+                    ("policing_body_response", "Local policing body's published response"),
+                    ("iopc_response", "Response to an IOPC recommendation"),
+                    ("iopc_publication", "IOPC publishes the response"),
+                    ("coroner_response", "Response to a coroner's report"),
+                ],
+                max_length=30,
+            ),
+        ),
         migrations.RunPython(keep_history, migrations.RunPython.noop, elidable=True),
     ]

@@ -84,8 +84,12 @@ class EncryptedNumber:
 
 def blind_indexes(text: str) -> list[str]:
     """The index of `text` under each key, newest first; case and spaces make no difference."""
-    normal = "".join(text.split()).casefold().encode()
+    return keyed_digests("".join(text.split()).casefold(), "blind index")
+
+
+def keyed_digests(text: str, purpose: str) -> list[str]:
+    """The digest of `text` under each key, newest first; one purpose tells nothing of another."""
     return [
-        hmac.new(_derived(key, "blind index"), normal, hashlib.sha256).hexdigest()
+        hmac.new(_derived(key, purpose), text.encode(), hashlib.sha256).hexdigest()
         for key in settings.FIELD_KEYS
     ]

@@ -12,7 +12,6 @@ from audit.models.responses import Response
 from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
 from audit.models.users import User
-from audit.rules.transitions import ResponseStatus
 
 
 class ProgressUpdateQuerySet(ScopedQuerySet):
@@ -147,17 +146,6 @@ class Evidence(models.Model):
 
 
 def had_a_hand(response: Response, person: User) -> bool:
-    """Whether `person` carried any of it out: owner or deputy, now or once; owner of an action
-    of it, now or once; who reported on it, took a step in it, or supplied evidence."""
-    if person.pk in (response.owner_id, response.deputy_id):
-        return True
-    if response.past_owners.filter(pk=person.pk).exists():
-        return True
-    if response.actions.filter(Q(owner=person) | Q(past_owners=person)).exists():
-        return True
-    of_it = Q(response=response) | Q(action__in=response.actions.values("pk"))
-    updates = ProgressUpdate.objects.filter(of_it)
-    if updates.filter(Q(by=person) | Q(evidence__by=person)).exists():
-        return True
-    verifying = (ResponseStatus.VERIFIED, ResponseStatus.RETURNED, ResponseStatus.AWAITING)
-    return response.steps.filter(by=person).exclude(status__in=verifying).exists()
+    """Whether `person` carried any of it out; see `ResponseQuerySet.untouched_by`."""
+    rows = Response.objects.filter(pk=response.pk)
+    return not rows.untouched_by(person).exists()

@@ -250,9 +250,11 @@ class Recommendation(models.Model):
 
     @property
     def asks_for_answer(self) -> bool:
-        """Not so what was only noted, and what a historic round asked."""
+        """Not so what was only noted, what a historic round asked, and a cause of concern, whose
+        recommendations are answered."""
         historic = self.round is not None and self.round.historic
-        return self.legal_basis != self.LegalBasis.NOTED and not historic
+        noted = self.legal_basis == self.LegalBasis.NOTED
+        return not (noted or historic or self.kind == self.Kind.CAUSE_OF_CONCERN)
 
     @property
     def published(self) -> PartialDate | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,10 +17,15 @@ from audit.rules.roles import Role
 from audit.rules.transitions import ResponseStatus, RoundStatus
 from audit.rules.verification import Closure
 
+if TYPE_CHECKING:
+    from audit.models.users import User
+
 FORCE_ROLES = (Role.MODERATOR, Role.MANAGER, Role.OBSERVER)
 """Who sees what is asked of their force, and where it stands."""
 WORKING_ROLES = (Role.MODERATOR, Role.MANAGER)
 """Who sees the evidence, too."""
+NOT_CARRYING_OUT = (ResponseStatus.VERIFIED, ResponseStatus.RETURNED, ResponseStatus.AWAITING)
+"""Steps that judge what was done, or ask for it."""
 
 
 class ResponseQuerySet(ScopedQuerySet):
@@ -55,6 +61,23 @@ class ResponseQuerySet(ScopedQuerySet):
     def open(self) -> ResponseQuerySet:
         """Those in which the force has to do something next."""
         return self.filter(status__in=OPEN)
+
+    def untouched_by(self, person: User) -> ResponseQuerySet:
+        """Those that `person` had no hand in carrying out. A hand have owners and deputies, and
+        the owners of actions, now or once; and who reported, took a step or supplied evidence."""
+        steps = ResponseStep.objects.filter(by=person).exclude(status__in=NOT_CARRYING_OUT)
+        return (
+            self.exclude(owner=person)
+            .exclude(deputy=person)
+            .exclude(past_owners=person)
+            .exclude(actions__owner=person)
+            .exclude(actions__past_owners=person)
+            .exclude(updates__by=person)
+            .exclude(updates__evidence__by=person)
+            .exclude(actions__updates__by=person)
+            .exclude(actions__updates__evidence__by=person)
+            .exclude(pk__in=steps.values("response"))
+        )
 
     def with_question(self) -> ResponseQuerySet:
         """With all that a due date, or a line of a list, is made of."""

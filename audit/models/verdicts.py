@@ -10,6 +10,17 @@ from audit.models.rounds import Round, RoundPartQuerySet
 from audit.rules.verdicts import Movement, StateNow
 
 
+def rounds_before(round: Round) -> list[Round]:
+    """Those that `round` follows, the nearest first, as far as they are open to who writes it: a
+    force's own audit is not by being followed by an inspection, nor the other way round."""
+    found: list[Round] = []
+    step = round.previous
+    while step and step not in found and (step.is_published or step.led_by == round.led_by):
+        found.append(step)
+        step = step.previous
+    return found
+
+
 class Verdict(models.Model):
     """On a recommendation as a whole (`sub_point` empty) or on one of its points."""
 

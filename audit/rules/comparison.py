@@ -5,7 +5,6 @@ Only for files that Casemark drew at random. Of everything else it says that it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit.rules.counting import SMALLEST_BASE, Tally
@@ -31,6 +30,42 @@ NOT_COMPARABLE = (
     "This and what it follows cannot be compared statistically: that needs files drawn at random "
     "by Casemark in both. A difference between the counts may lie in how the files were chosen."
 )
+TOO_FEW = "Too few files to tell"
+STRATUM_MISSING = "A stratum has no graded file"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The files of one random draw in which something is known, and those of them in which it is
+    so: one stratum for a simple draw, more for a stratified. `title` names the inspection or audit
+    in a sentence."""
+
+    title: str
+    strata: tuple[Stratum, ...]
+
+    @property
+    def good(self) -> int:
+        return sum(stratum.good for stratum in self.strata)
+
+    @property
+    def graded(self) -> int:
+        return sum(stratum.graded for stratum in self.strata)
+
+    @property
+    def weighted(self) -> bool:
+        return len(self.strata) > 1
+
+    @property
+    def share(self) -> Share | None:
+        """Among all cases of the frame; None where that cannot be said."""
+        if not self.weighted:
+            return wilson(self.good, self.graded)
+        return weighted_share(self.strata)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there are enough files, and some in every stratum, for a share."""
+        return self.graded >= SMALLEST_BASE and self.share is not None
 
 
 @dataclass(frozen=True)
@@ -43,10 +78,8 @@ class StratumGrades:
 
 @dataclass(frozen=True)
 class Sampled:
-    """The graded files of one random draw: one stratum for a simple draw, more for a stratified.
-
-    `title` names the inspection or audit in a sentence. "Good" is the best grade of the scale: the
-    test sets it against all others.
+    """The graded files of one random draw. "Good" is the best grade of the scale: the test sets it
+    against all others.
     """
 
     title: str
@@ -66,32 +99,31 @@ class Sampled:
         return self.scale.grades[0]
 
     @property
-    def good(self) -> int:
-        return self.tally[self.best.code]
-
-    @property
     def weighted(self) -> bool:
         return len(self.strata) > 1
 
+    def drawn(self, grade: str) -> Drawn:
+        """The files at `grade` among all that are graded."""
+        strata = (Stratum(s.population, s.tally.total, s.tally[grade]) for s in self.strata)
+        return Drawn(self.title, tuple(strata))
+
     def share_of(self, grade: str) -> Share | None:
         """What `grade` has of all cases of the frame; None where that cannot be said."""
-        if not self.weighted:
-            return wilson(self.tally[grade], self.graded)
-        return weighted_share(
-            [Stratum(row.population, row.tally.total, row.tally[grade]) for row in self.strata]
-        )
+        return self.drawn(grade).share
 
     @property
     def says_something(self) -> bool:
         """Whether there are enough graded files, and some in every stratum, for a share."""
-        return self.graded >= SMALLEST_BASE and self.share_of(self.best.code) is not None
+        return self.drawn(self.best.code).says_something
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """`more_than_chance` and the figures are None where nothing can be tested; `text` says why."""
+    """`more_than_chance` and the figures are None where nothing can be tested; `text` says why.
+    `short` is the same for a cell of a table, beside the counts."""
 
     text: str
+    short: str = "Not tested"
     more_than_chance: bool | None = None
     difference: Difference | None = None
     p: float | None = None
@@ -122,22 +154,29 @@ def drawn_sentence(sampled: Sampled | None) -> str:
 
 
 def compare(before: Sampled | None, after: Sampled | None) -> Comparison:
-    """Good against not good in two random samples; None stands for files drawn in any other way.
-
-    Two simple draws are judged by Fisher's exact test. It knows no weights: where a draw was
-    stratified, the difference is more than chance if its interval leaves out 0.
-    """
+    """Good against not good in two random samples; None stands for files drawn in any other way."""
     if before is None or after is None:
         return Comparison(NOT_COMPARABLE)
     if before.scale != after.scale:
         return Comparison(
             f"{before.title} and {after.title} cannot be compared: they have different scales."
         )
-    first, second = before.share_of(before.best.code), after.share_of(after.best.code)
+    best = before.best
+    return compare_drawn(before.drawn(best.code), after.drawn(best.code), best.in_report)
+
+
+def compare_drawn(before: Drawn, after: Drawn, said: str = "") -> Comparison:
+    """The shares of two random samples; `said` is what the counted files were, in a sentence.
+
+    Two simple draws are judged by Fisher's exact test. It knows no weights: where a draw was
+    stratified, the difference is more than chance if its interval leaves out 0.
+    """
+    first, second = before.share, after.share
     if not (first and second and before.says_something and after.says_something):
         return Comparison(
             f"{before.title} and {after.title} cannot be compared yet: each needs {SMALLEST_BASE} "
-            "graded files or more, and one in every stratum."
+            "graded files or more, and one in every stratum.",
+            TOO_FEW if min(before.graded, after.graded) < SMALLEST_BASE else STRATUM_MISSING,
         )
     difference = newcombe(first, second)
     p = None
@@ -147,32 +186,48 @@ def compare(before: Sampled | None, after: Sampled | None) -> Comparison:
             before.good, before.graded - before.good, after.good, after.graded - after.good
         )
         more = p < CHANCE
-    shares = [(before, first), (after, second)]
-    return Comparison(_verdict(shares, difference, p, more), more, difference, p)
+    counted = _counted(before, first, after, second, said)
+    text = f"{counted} {_verdict(difference, p, more)}"
+    return Comparison(text, _short(difference, p, more), more, difference, p)
 
 
-def _verdict(
-    shares: Sequence[tuple[Sampled, Share]], difference: Difference, p: float | None, more: bool
-) -> str:
-    (before, first), (after, second) = shares
-    counted = (
-        f"{before.good} of {before.graded} files were {before.best.in_report} in {before.title} "
+def _counted(before: Drawn, first: Share, after: Drawn, second: Share, said: str) -> str:
+    were = f" were {said}" if said else ""
+    return (
+        f"{before.good} of {before.graded} files{were} in {before.title} "
         f"({_percent(first.value)}), {after.good} of {after.graded} in {after.title} "
         f"({_percent(second.value)})."
     )
-    method = f"Fisher’s exact test, p {_p(p)}" if p is not None else "weighted by stratum"
-    bounds = f"between {_points(difference.low)} and {_points(difference.high)}"
+
+
+def _verdict(difference: Difference, p: float | None, more: bool) -> str:
+    method, bounds = _method(p), _bounds(difference)
     if more:
         better = "larger" if difference.value > 0 else "smaller"
         return (
-            f"{counted} That is more than chance: among all cases the share is {better} now, by "
+            f"That is more than chance: among all cases the share is {better} now, by "
             f"{_size(difference.value)} points, with 95% confidence {bounds} ({method})."
         )
     return (
-        f"{counted} Such a difference can be chance: with this many files the share among all "
+        f"Such a difference can be chance: with this many files the share among all "
         f"cases may have moved {bounds} ({method}). It shows neither that things changed nor that "
         "they stayed the same."
     )
+
+
+def _short(difference: Difference, p: float | None, more: bool) -> str:
+    """ "More than chance: between 5 points up and 49 points up (p = 0.012)"."""
+    told = "More than chance" if more else "Can be chance"
+    tested = f"p {_p(p)}" if p is not None else "weighted"
+    return f"{told}: {_bounds(difference)} ({tested})"
+
+
+def _method(p: float | None) -> str:
+    return f"Fisher’s exact test, p {_p(p)}" if p is not None else "weighted by stratum"
+
+
+def _bounds(difference: Difference) -> str:
+    return f"between {_points(difference.low)} and {_points(difference.high)}"
 
 
 def _percent(share: float) -> str:

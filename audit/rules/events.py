@@ -80,11 +80,16 @@ WORDS = {
     "response.verified": "verified that the recommendation was carried out",
     "response.returned": "returned the recommendation",
     "response.superseded": "closed the recommendation, because another took its place",
+    "extension.granted": "recorded more time for the answer",
+    "calendar_feed.made": "made a calendar feed",
+    "calendar_feed.revoked": "revoked a calendar feed",
     "action.begun": "began the action",
     "action.done": "marked the action as done",
     "action.reopened": "opened the action again",
     "action.dropped": "dropped the action",
     "progress_update.given": "reported progress",
+    "evidence.withdrawn": "withdrew evidence",
+    "evidence.downloaded": "downloaded evidence",
     "round.opened": "opened the inspection or audit",
     "round.questions_chosen": "chose the questions of the dip sample",
     "round.loaded": "loaded the inspection or audit from files",
@@ -98,6 +103,7 @@ WORDS = {
     "round.workbook_taken_out": "took the whole inspection or audit out as a workbook",
     "round.workbook_loaded": "loaded a workbook into the inspection or audit",
     "round.own_workbook_taken_out": "took their own case files away as a workbook",
+    "did_it_work.printed": "printed whether the recommendation worked",
     "report.published": "published a version of the report",
     "report.read": "read the report",
     "report.downloaded": "downloaded the report",
@@ -171,6 +177,8 @@ READS = frozenset(
         *("query.read", "round.answers_read", "import_run.read", "import_run.returned"),
         *("sample.read", "sample.numbers_revealed", "sample.record_downloaded"),
         *("concern.read", "case_actions.read", "feedback_note.read", "feedback_note.printed"),
+        "evidence.downloaded",
+        "did_it_work.printed",
     }
     | {event for event in WORDS if event.startswith("report.") and event != "report.published"}
 )

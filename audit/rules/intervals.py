@@ -14,9 +14,10 @@ from audit.rules.agreement import Z95
 
 @dataclass(frozen=True)
 class Stratum:
-    """One stratum: cases in the frame, files of it that have a grade, and those that are good."""
+    """One stratum: cases in the frame, files of it that have a grade, and those that are good. Of a
+    part of the cases (those of one area) `population` is estimated, and so no whole number."""
 
-    population: int
+    population: float
     graded: int
     good: int
 

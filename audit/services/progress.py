@@ -8,14 +8,17 @@ from django.db import transaction
 
 from audit.models import Action, Evidence, ProgressUpdate, Response, Round, SubPoint, User
 from audit.permissions import Right, require
+from audit.rules.evidence import CheckedFile
 from audit.rules.problems import Problem
 from audit.rules.transitions import ResponseStatus, TransitionError
 from audit.services.actions import action_begin
+from audit.services.evidence import evidence_add, evidence_saved, files_with_rows
 from audit.services.response_steps import begin, response_held
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
 
 
+@files_with_rows()
 @transaction.atomic
 def response_report(
     *,
@@ -24,6 +27,7 @@ def response_report(
     by: User,
     sub_point: SubPoint | None = None,
     dip_samples: Sequence[Round] = (),
+    files: Sequence[CheckedFile] = (),
 ) -> ProgressUpdate:
     """What was done about a recommendation, or about one of its points. The first report begins
     the work. Reports are added, never changed."""
@@ -32,14 +36,20 @@ def response_report(
     _require_under_way(held)
     update = ProgressUpdate(response=held, sub_point=sub_point, text=text.strip(), by=by)
     problems = _point_problems(held, sub_point) + _sample_problems(held.force_id, dip_samples)
-    _add(update, problems, dip_samples)
+    _add(update, problems, dip_samples, files)
     begin(held, by=by)
     return update
 
 
+@files_with_rows()
 @transaction.atomic
 def action_report(
-    *, action: Action, text: str, by: User, dip_samples: Sequence[Round] = ()
+    *,
+    action: Action,
+    text: str,
+    by: User,
+    dip_samples: Sequence[Round] = (),
+    files: Sequence[CheckedFile] = (),
 ) -> ProgressUpdate:
     """What was done of an action, by its owner or a manager; it, and what it serves, begins."""
     require(by, Right.UPDATE_ACTION, action)
@@ -47,11 +57,16 @@ def action_report(
     if not held.is_open:
         raise TransitionError("This action is over. A manager can open it again.")
     update = ProgressUpdate(action=held, text=text.strip(), by=by)
-    _add(update, _sample_problems(held.force_id, dip_samples), dip_samples)
+    _add(update, _sample_problems(held.force_id, dip_samples), dip_samples, files)
     return update
 
 
-def _add(update: ProgressUpdate, problems: list[Problem], dip_samples: Sequence[Round]) -> None:
+def _add(
+    update: ProgressUpdate,
+    problems: list[Problem],
+    dip_samples: Sequence[Round],
+    files: Sequence[CheckedFile],
+) -> None:
     if not update.text:
         problems = [Problem("text", "Say what was done."), *problems]
     raise_problems(problems)
@@ -61,13 +76,8 @@ def _add(update: ProgressUpdate, problems: list[Problem], dip_samples: Sequence[
     for round in dip_samples:
         shown = Evidence(update=update, kind=Evidence.Kind.DIP_SAMPLE, round=round, by=update.by)
         evidence_saved(shown)
-
-
-def evidence_saved(evidence: Evidence) -> Evidence:
-    evidence.full_clean()
-    evidence.save()
-    record("evidence.added", evidence, by=evidence.by, after=values_of(evidence))
-    return evidence
+    for checked in files:
+        evidence_add(update=update, checked=checked, by=update.by)
 
 
 def _require_under_way(response: Response) -> None:

@@ -133,10 +133,9 @@ class RecommendationWriter:
         return made
 
     def _put_to_force(self, rows: Sequence[Recommendation]) -> list[Response]:
-        """As `recommendation_add` does it: of a historic round nothing is asked any more."""
-        if self.round.historic:
-            return []
-        return responses_open(recommendations=rows, forces=[self.round.force], by=self.by)
+        """As `recommendation_add` does it."""
+        asked = [row for row in rows if row.asks_for_answer]
+        return responses_open(recommendations=asked, forces=[self.round.force], by=self.by)
 
     def _change(
         self, rows: Sequence[RecommendationImport], parts: Mapping[int, Parts]

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.clock import today
-from audit.documents.kinds import KINDS
+from audit.documents.kinds import KINDS, DocumentKind
 from audit.documents.render import render_html, render_pdf, template_sha256
 from audit.documents.snapshot import Snapshot, canonical_bytes
 from audit.documents.version import Version
 from audit.models import Report, ReportVersion, Round, User
-from audit.permissions import Right, require
+from audit.permissions import require
+from audit.rules.problems import Problem
 from audit.services.causes import cause_problems
 from audit.services.saving import raise_problems
 from audit.services.signed_figures import figures_problems
@@ -29,8 +30,15 @@ def report_publish(*, round: Round, kind: str, by: User, correction: str = "") -
     A version after the first replaces the one before it and must say what it changes. The
     report's row is locked, so that two people who publish at once get two numbers.
     """
-    require(by, Right.WRITE_FINDINGS, round)
-    raise_problems([*figures_problems(round), *cause_problems(round)])
+    document = KINDS[kind]
+    require(by, document.right, round)
+    raise_problems(
+        [
+            *_offered_problems(document, round),
+            *figures_problems(round),
+            *cause_problems(round),
+        ]
+    )
     Report.objects.get_or_create(round=round, kind=kind, defaults={"force": round.force})
     report = Report.objects.select_for_update().get(round=round, kind=kind)
     last = last_version(report)
@@ -38,11 +46,17 @@ def report_publish(*, round: Round, kind: str, by: User, correction: str = "") -
         raise ValidationError(
             {"correction": f"Say what this version changes: it replaces version {last.number}."}
         )
-    snapshot = KINDS[kind].snapshot(round, _next(last, correction.strip()))
+    snapshot = document.snapshot(round, _next(last, correction.strip()))
     version = _frozen(report, snapshot, last, by)
     hashes = {"number": version.number, "sha256": version.sha256, "pdf": version.pdf_sha256}
     record("report.published", version, by=by, after=hashes, reason=correction)
     return version
+
+
+def _offered_problems(document: DocumentKind, round: Round) -> list[Problem]:
+    if document.offered_for(round):
+        return []
+    return [Problem("", f"There is no {document.title.lower()} of {round}: it follows nothing.")]
 
 
 def draft_snapshot(*, round: Round, kind: str) -> Snapshot:

@@ -7,18 +7,18 @@ It knows nothing of Django, the database or the keys, and takes no more memory a
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from audit.spreadsheets import limits, refusals
 from audit.spreadsheets.refusals import UnreadableError
+from audit.unpacking.confined import confine
 
 
 def main() -> None:
     try:
-        confine()
+        confine(limits.CONFINED)
         for line in lines_for(sys.stdin.buffer.read(limits.MOST_BYTES + 1)):
             write(line)
     except UnreadableError as error:
@@ -29,14 +29,6 @@ def main() -> None:
 
 def write(line: Any) -> None:
     sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
-
-
-def confine() -> None:
-    """From here on the system ends this process where it goes beyond the limits."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.MOST_OUTPUT, limits.MOST_OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold case content
 
 
 def lines_for(content: bytes) -> Iterator[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from audit.unpacking.confined import Limits
+
 MOST_BYTES = 25_000_000
 """Of the file as it is uploaded."""
 MOST_UNPACKED = 250_000_000
@@ -15,9 +17,5 @@ MOST_MARKED = 100_000
 """Formulas and errors that are remembered one by one."""
 LONGEST_CELL = 32_767
 """Characters: what Excel itself allows."""
-MEMORY = 512 * 1024 * 1024
-"""Bytes of address space."""
-SECONDS = 10
-"""By the clock, and of the processor."""
-MOST_OUTPUT = 400_000_000
-"""Bytes that the reading process may write."""
+CONFINED = Limits(memory=512 * 1024 * 1024, seconds=10, output=400_000_000)
+"""Of the reading process."""

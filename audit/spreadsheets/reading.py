@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO
 
 from audit.spreadsheets import limits, refusals
 from audit.spreadsheets.cells import Cell, cell_from
 from audit.spreadsheets.refusals import UnreadableError
+from audit.unpacking.confined import BeyondLimitsError, module_run, run_apart
 
-ROOT = Path(__file__).resolve().parents[2]
-CHILD = [sys.executable, "-E", "-s", "-X", "utf8", "-m", "audit.spreadsheets.child"]
+CHILD = module_run("audit.spreadsheets.child")
 
 
 @dataclass(frozen=True)
@@ -60,26 +56,15 @@ class Book:
 
 def read_book(content: bytes) -> Book:
     """Raises UnreadableError, whose sentence is for the person who chose the file."""
-    output = TemporaryFile()  # without a name, and gone with the book
     try:
-        subprocess.run(
-            CHILD,
-            input=content[: limits.MOST_BYTES + 1],
-            stdout=output,
-            stderr=subprocess.DEVNULL,  # a message might quote a cell
-            cwd=ROOT,
-            env={},
-            timeout=limits.SECONDS,
-            check=True,
-        )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        output.close()
+        start = content[: limits.MOST_BYTES + 1]
+        output = run_apart(CHILD, start, seconds=limits.CONFINED.seconds)
+    except BeyondLimitsError:
         raise UnreadableError(refusals.TOO_HARD) from None
     return _book(hashlib.sha256(content).hexdigest(), output)
 
 
 def _book(sha256: str, output: IO[bytes]) -> Book:
-    output.seek(0)
     sheets: list[Sheet] = []
     filled: set[int] = set()
     notes: list[str] = []

@@ -27,11 +27,12 @@ STATUS_COLOURS = {
     for colour, statuses in {
         "grey": "planned to_grade set_aside superseded unchanged cancelled undone READY",
         "yellow": "awaiting_response raised to_do held chosen",
-        "blue": "fieldwork in_progress draft acknowledged changed checking importing RUNNING",
+        "blue": "partly fieldwork in_progress draft acknowledged changed checking importing "
+        "RUNNING",
         "teal": "accepted accepted_in_part",
         "purple": "signed_off submitted delivered answered done",
-        "green": "published agreed verified closed checked new SUCCESSFUL",
-        "orange": "returned sent_back",
+        "green": "improved satisfactory published agreed verified closed checked new SUCCESSFUL",
+        "orange": "not_improved requires_improvement returned sent_back",
         "magenta": "not_accepted",
         "red": "refused FAILED",
     }.items()

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.views.generic import TemplateView
 
 from audit.clock import today
-from audit.models import CaseFile, ImmediateConcern, Query, ReportVersion, Response, Round
+from audit.documents.waiting import Item, waiting_for
+from audit.models import CaseFile, ImmediateConcern, Query, ReportVersion, Round, User
 from audit.permissions import Right, can_somewhere
-from audit.rules.roles import Role
 from audit.views.progress import Case
 
 SHOWN = 8
 """Rows of each list on this page; the rest is one click away."""
+
+
+@dataclass(frozen=True)
+class WorkingList:
+    """The first items of a list, and how many there are."""
+
+    title: str
+    items: list[Item]
+    count: int
 
 
 class HomeView(TemplateView):
@@ -26,8 +34,6 @@ class HomeView(TemplateView):
         to_grade = CaseFile.objects.visible_to(user).in_turn(user).filter(is_done=False)
         rounds = Round.objects.visible_to(user).select_related("force")
         versions = ReportVersion.objects.visible_to(user).without_content()
-        answers = Response.objects.visible_to(user).open()
-        mine = answers.filter(force__in=user.scope.forces_of(Role.MANAGER))
         asked = Query.objects.visible_to(user).waiting_for(user)
         concerns = ImmediateConcern.objects.visible_to(user).waiting_for(user.scope)
         return super().get_context_data(
@@ -41,8 +47,7 @@ class HomeView(TemplateView):
             to_grade_count=to_grade.count(),
             rounds=rounds.open()[:SHOWN],
             answers_recommendations=can_somewhere(user, Right.ANSWER),
-            answers=_by_due(mine)[:SHOWN],
-            answers_count=mine.count(),
+            working_lists=working_lists(user),
             versions=versions.select_related("report__round__force").order_by("-published_at")[
                 :SHOWN
             ],
@@ -51,9 +56,14 @@ class HomeView(TemplateView):
         )
 
 
-def _by_due(answers: QuerySet[Response]) -> list[tuple[Response, bool]]:
-    """What falls due first comes first, each with whether it is overdue."""
-    now = today()
-    rows = answers.select_related("recommendation__source_document", "recommendation__round")
-    ordered = sorted(rows, key=lambda row: row.recommendation.due_day or date.max)
-    return [(row, row.is_overdue(now)) for row in ordered]
+def working_lists(user: User) -> list[WorkingList]:
+    """What is overdue, due soon, to be verified and to be done later; a list without anything is
+    left out."""
+    waiting = waiting_for(user, today())
+    lists = (
+        ("Overdue", waiting.overdue),
+        ("Due soon", waiting.due_soon),
+        ("Waiting for your verification", waiting.to_verify),
+        ("To be done later", waiting.later),
+    )
+    return [WorkingList(title, items[:SHOWN], len(items)) for title, items in lists if items]

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.views.generic import DetailView
 
 from audit.clock import today
+from audit.documents.clocks import recommendation_clocks, response_clocks
 from audit.forms.recommendation_filter import RecommendationFilter
 from audit.models import Recommendation, Response, Round
 from audit.permissions import Right, can, can_somewhere
@@ -17,6 +18,7 @@ from audit.spreadsheets.round_listing import recommendation_listing
 from audit.views.lists import PagedListView
 from audit.views.recommendation_links import links_context
 from audit.views.taken_out import TakenOut
+from audit.views.verdicts import verdicts_of
 
 
 class RecommendationListView(PagedListView):
@@ -56,9 +58,9 @@ class RecommendationDetailView(DetailView):
         return rows.select_related("parent")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        responses = Response.objects.visible_to(self.request.user).filter(
-            recommendation=self.object
-        )
+        visible = Response.objects.visible_to(self.request.user)
+        responses = list(visible.filter(recommendation=self.object).with_question())
+        own = responses[0] if len(responses) == 1 else None
         rounds = Round.objects.visible_to(self.request.user)
         may_write = can(self.request.user, writing_right(self.object), self.object)
         return super().get_context_data(
@@ -67,12 +69,12 @@ class RecommendationDetailView(DetailView):
             may_change=may_write and not settled(self.object),
             may_put=may_write and spreads(self.object) and self.object.asks_for_answer,
             **links_context(self.object, self.request.user),
-            responses=[
-                (response, response.is_overdue(today()))
-                for response in responses.select_related("force", "owner")
-            ],
+            responses=[(response, response.is_overdue(today())) for response in responses],
+            clocks=response_clocks(own) if own else recommendation_clocks(self.object),
+            may_extend=own is not None and can(self.request.user, Right.ANSWER, own),
             round=rounds.filter(pk=self.object.round_id).first(),
             dip_samples=rounds.filter(asked_for_by=self.object),
+            verdicts=verdicts_of(self.object, self.request.user),
             may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
             **kwargs,
         )

@@ -22,8 +22,9 @@ from audit.views.actions import OfRoundView, visible_or_404
 READ_AS = {"page": "read", "pdf": "downloaded"}
 
 
-def kind_or_404(name: str) -> DocumentKind:
-    if name not in KINDS:
+def kind_or_404(name: str, round: Round) -> DocumentKind:
+    """A kind that is offered for `round`."""
+    if name not in KINDS or not KINDS[name].offered_for(round):
         raise Http404
     return KINDS[name]
 
@@ -50,7 +51,7 @@ class DraftView(View):
 
     def get(self, request: HttpRequest, code: str, kind: str, format: str) -> HttpResponse:
         round = visible_or_404(Round, request, code=code)
-        document = kind_or_404(kind)
+        document = kind_or_404(kind, round)
         if not can_see_figures(request.user, round):
             require(request.user, Right.SEE_UNPUBLISHED_FIGURES, round)
         session = request.session.session_key
@@ -78,11 +79,11 @@ class VersionView(View):
 class PublishView(OfRoundView):
     form_class = PublishForm
     template_name = "audit/reports/publish.html"
-    right = Right.WRITE_FINDINGS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.kind = kind_or_404(kwargs["kind"])
+        self.kind = kind_or_404(kwargs["kind"], self.object)
+        self.right = self.kind.right
         report = Report.objects.visible_to(request.user).filter(
             round=self.object, kind=self.kind.name
         )

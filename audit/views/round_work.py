@@ -55,6 +55,15 @@ def readers_of_grades(user: User, round: Round) -> bool:
     return round.grades and can_see_figures(user, round)
 
 
+def readers_of_a_follower(user: User, round: Round) -> bool:
+    return round.previous is not None and can_see_figures(user, round)
+
+
+def readers_of_both(user: User, round: Round) -> bool:
+    before = round.previous
+    return before is not None and all(can_see_figures(user, one) for one in (round, before))
+
+
 def readers_of_files(user: User, round: Round) -> bool:
     return sees_every_case_file(user, round)
 
@@ -106,6 +115,8 @@ WORK: tuple[Work, ...] = (
     Work("round-facts", "Facts counted", FIGURES, readers_of_figures),
     Work("round-agreement", "Agreement", FIGURES, readers_of_grades),
     Work("round-themes", "Themes counted", FIGURES, readers_of_grades),
+    Work("round-compared", "Beside the one before", FIGURES, readers_of_both),
+    Work("round-verdicts", "Verdicts on earlier recommendations", FIGURES, readers_of_a_follower),
     Work("sign-off", "Sign-off", FIGURES, moderators),
     Work("round-workbook", "Everything as one workbook", FIGURES, moderators),
 )

@@ -9,7 +9,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from audit.documents.figures import round_figures
-from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.documents.kinds import CASE_FILE_AUDIT, kinds_for
 from audit.forms.rounds import RoundMoveForm, RoundOpenForm
 from audit.models import CaseFile, Recommendation, ReportVersion, Round, SignOff
 from audit.permissions import (
@@ -88,7 +88,7 @@ class RoundDetailView(DetailView):
         context |= {
             "round": round,
             "can_add_files": round.is_open and can(user, Right.MODERATE, round),
-            "kind": CASE_FILE_AUDIT,
+            "kinds": kinds_for(round),
             "work": work_for(user, round),
             "next_step": next_step(user, round),
             "asked_for_by": Recommendation.objects.visible_to(user)
@@ -108,7 +108,6 @@ class RoundDetailView(DetailView):
     def _figures(self, round: Round) -> dict[str, Any]:
         user = self.request.user
         snapshot = draft_snapshot(round=round, kind=CASE_FILE_AUDIT.name)
-        versions = ReportVersion.objects.visible_to(user).filter(report__round=round)
         counts = Counts(round, linked=sees_every_case_file(user, round))
         headline, breakdown = snapshot["headline"], snapshot["breakdown"]
         shown = CASE_FILE_AUDIT.context(snapshot)
@@ -128,8 +127,23 @@ class RoundDetailView(DetailView):
                 area["strengths"] or area["weaknesses"] for area in snapshot["areas"]
             ),
             "recommendation_groups": self._recommendations(round),
-            "versions": versions.without_content().select_related("published_by"),
+            "reports": self._reports(round),
         }
+
+    def _reports(self, round: Round) -> list[dict[str, Any]]:
+        """Each kind that is offered for it, with its published versions."""
+        rows = ReportVersion.objects.visible_to(self.request.user).filter(report__round=round)
+        versions: dict[str, list[ReportVersion]] = {}
+        for version in rows.without_content().select_related("published_by", "report"):
+            versions.setdefault(version.report.kind, []).append(version)
+        return [
+            {
+                "kind": kind,
+                "versions": versions.get(kind.name, []),
+                "may_publish": can(self.request.user, kind.right, round),
+            }
+            for kind in kinds_for(round)
+        ]
 
     def _recommendations(self, round: Round) -> list[dict[str, Any]]:
         """In groups by time limit, the most urgent first."""

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import (
+    CalendarToken,
     CaseAction,
     CaseFile,
     Conflict,
     DipCheck,
+    Force,
     ImmediateConcern,
     ImportRun,
     Query,
@@ -21,6 +23,7 @@ from audit.models import (
 )
 from audit.rules.roles import RoundRole
 from audit.rules.transitions import CaseFileStatus
+from audit.services.calendar_feeds import calendar_feed_make
 from audit.services.queries import query_ask
 
 
@@ -51,12 +54,21 @@ def places() -> dict[str, str]:
         "conflict": f"/conflicts/{Conflict.objects.first().pk}/",
         "action": f"/case-actions/{CaseAction.objects.first().pk}/",
         "assessment": f"/assessments/{submitted.final_assessment_id}/",
+        "feed": f"/calendar-feeds/{_feed().pk}/",
+        "response": f"/responses/{found['answered'].responses.first().pk}/",
         "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
         "person": reverse("person-detail", args=[person.pk]),
         "role": f"/people/roles/{person.memberships.get().pk}/",
         "team": f"/people/teams/{member.pk}/",
         "new_password": new_password("manager2@wexshire.example"),
     }
+
+
+def _feed() -> CalendarToken:
+    by = User.objects.get(email="manager@wexshire.example")
+    force = Force.objects.get(code="wexshire")
+    standing = CalendarToken.objects.standing().first()
+    return standing or calendar_feed_make(force=force, label="The board", by=by)[0]
 
 
 def _query(case_file: CaseFile) -> Query:

@@ -119,6 +119,7 @@ BY_ROLE = {
     ),
     MANAGER: (
         *(OPEN, SIGNED_OFF, DURHAM, "{answered}", "{recorded}"),
+        *("/calendar-feeds/", "/calendar-feeds/make/", "{feed}revoke/", "{response}more-time/"),
         *("{concern}", "{concern}acknowledge/", "{concern}answer/"),
     ),
     OBSERVER: (
@@ -184,6 +185,7 @@ FORMS = (
     (AUDITOR, "{to_grade}concern/", "Raise the concern"),
     (AUDITOR, "{to_grade}actions/add/", "Add the case action"),
     (MANAGER, "{concern}answer/", "Send the answer"),
+    (MANAGER, "/calendar-feeds/make/", "Make the feed"),
     (MODERATOR, "{action}check/", "Save the check"),
     (MODERATOR, "{action}remove/", "Remove it"),
     (MODERATOR, "{unallocated}grade/?areas=2", "Check your answers"),

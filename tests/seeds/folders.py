@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEEDS = ROOT / "seeds"
 DURHAM = SEEDS / "durham-2019"
+REVIEW = SEEDS / "durham-review"
 WEXSHIRE = (SEEDS / "wexshire-2025", SEEDS / "wexshire-2026")
 
 

@@ -18,6 +18,8 @@ from collections.abc import Callable
 # Those that are not used are read before the processes part.
 from audit.spreadsheets import cells, child, containers, delimited, limits, workbooks  # noqa: F401
 from audit.spreadsheets.refusals import UnreadableError
+from audit.unpacking.archives import ZIP
+from audit.unpacking.confined import confine
 from tests.spreadsheets.awkward import FILES
 from tests.spreadsheets.workbooks import part_of, repacked
 
@@ -61,7 +63,7 @@ def changed(content: bytes, dice: random.Random) -> bytes:
 def mutation(originals: list[bytes], dice: random.Random) -> bytes:
     """Of the whole file, or of a part inside its archive, where a change is not seen at once."""
     content = dice.choice(originals)
-    if not content.startswith(containers.ZIP) or dice.random() < 0.3:
+    if not content.startswith(ZIP) or dice.random() < 0.3:
         return changed(content, dice)
     part = dice.choice(PARTS)
     try:
@@ -75,7 +77,7 @@ def how_it_ends(content: bytes) -> str:
     if not pid:
         os._exit(_code(content))
     signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
-    signal.alarm(limits.SECONDS + 5)
+    signal.alarm(limits.CONFINED.seconds + 5)
     _, status = os.waitpid(pid, 0)
     signal.alarm(0)
     if os.WIFEXITED(status):
@@ -85,7 +87,7 @@ def how_it_ends(content: bytes) -> str:
 
 def _code(content: bytes) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a reader that gives up says so there
-    child.confine()
+    confine(limits.CONFINED)
     try:
         for line in child.lines_for(content):
             json.dumps(line)

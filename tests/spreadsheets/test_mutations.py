@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 
-from audit.spreadsheets.reading import ROOT
+from audit.unpacking.confined import ROOT
 from tests.soak.length import tell, times
 from tests.spreadsheets.mutations import ENDED, READ, REFUSED
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from audit.spreadsheets.cells import BIDI_SEEN, NoValue
 from audit.spreadsheets.reading import Book, read_book
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.workbooks import DATES_FROM_1904, EXTERNAL, MERGED
+from audit.unpacking import confined
 from tests.spreadsheets import awkward, hostile
 from tests.spreadsheets.workbooks import HEAD, ROWS, ods, part_of, repacked, with_sheet, xls, xlsx
 
@@ -137,7 +139,7 @@ def test_the_process_that_reads_knows_nothing_of_django():
         "import sys; from audit.spreadsheets import child, workbooks, delimited, cells;"
         "print([n for n in sys.modules if n.split('.')[0] in ('django', 'config')])"
     )
-    said = subprocess.run([sys.executable, "-c", code], cwd=reading.ROOT, capture_output=True)
+    said = subprocess.run([sys.executable, "-c", code], cwd=confined.ROOT, capture_output=True)
     assert said.stdout.strip() == b"[]"
 
 
@@ -145,21 +147,23 @@ def test_the_process_that_reads_knows_nothing_of_django():
     "greed", ["bytes(2 * 1024**3)", "[0] * 10**9", "list(range(10**9))", "__import__('os').abort()"]
 )
 def test_who_wants_too_much_is_ended(monkeypatch, greed):
-    code = f"from audit.spreadsheets.child import confine; confine(); {greed}"
+    code = (
+        f"from audit.spreadsheets.child import confine, limits; confine(limits.CONFINED); {greed}"
+    )
     monkeypatch.setattr(reading, "CHILD", [sys.executable, "-c", code])
     assert refusal(b"a,b\n") == refusals.TOO_HARD
 
 
 def test_who_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(limits, "SECONDS", 0.3)
+    monkeypatch.setattr(limits, "CONFINED", replace(limits.CONFINED, seconds=0.3))
     monkeypatch.setattr(reading, "CHILD", [sys.executable, "-c", "while True: pass"])
     assert refusal(b"a,b\n").startswith("The file takes more time")
 
 
 def test_what_it_writes_is_bounded(monkeypatch):
     code = (
-        "from audit.spreadsheets import child, limits; limits.MOST_OUTPUT = 1000;"
-        "child.confine(); print('x' * 10_000, flush=True)"
+        "from audit.unpacking.confined import Limits, confine;"
+        "confine(Limits(2**29, 10, output=1000)); print('x' * 10_000, flush=True)"
     )
     monkeypatch.setattr(reading, "CHILD", [sys.executable, "-c", code])
     assert refusal(b"a,b\n").startswith("The file takes more time")

@@ -30,7 +30,7 @@ def headings(client) -> list[str]:
     [
         ("auditor@wexshire", ["Case files for you to grade"]),
         ("moderator@wexshire", ["Case files for you to grade"]),
-        ("manager@wexshire", ["Recommendations that your force has to act on"]),
+        ("manager@wexshire", ["Recommendations and actions"]),
         ("observer@wexshire", []),
         ("inspector@inspectorate", ["Case files for you to grade"]),
         ("admin@casemark", ["Administration"]),

@@ -1,15 +1,13 @@
-"""What each file says about recommendations, their sub-points and the forces' answers."""
+"""What each file says about recommendations, their sub-points."""
 
 from __future__ import annotations
 
-from audit.clock import today
-from audit.models import Recommendation, Response, ResponseStep, SourceDocument, SubPoint
+from audit.models import Recommendation, SourceDocument, SubPoint
 from audit.models.recommendations import usual_closure
 from audit.permissions import Right, require
 from audit.rules.dates import Precision
 from audit.rules.deadlines import TimeLimit
 from audit.rules.recommendations import EMPTY_CAUSE
-from audit.rules.transitions import ResponseStatus
 from audit.rules.verification import Closure
 from audit.services.loading.cells import CellError, Cells
 from audit.services.loading.loading import Loading, RowError, refuse
@@ -109,34 +107,3 @@ def load_sub_point(loading: Loading, cells: Cells) -> None:
         group=cells.raw("group"),
         text=cells.text("text"),
     )
-
-
-def load_response(loading: Loading, cells: Cells) -> None:
-    """What people have answered since is theirs; only a response that is missing is added."""
-    key = {"recommendation": _recommendation(cells), "force": cells.force("force")}
-    if Response.objects.filter(**key).exists():
-        loading.outcome["kept"] += 1
-        return
-    response = loading.put(
-        Response,
-        cells,
-        key,
-        owner=cells.user("owner"),
-        deputy=cells.user("deputy"),
-        status=cells.choice("status", ResponseStatus),
-        statement=cells.raw("statement"),
-        answered_on=cells.day("answered_on"),
-    )
-    _steps(loading, response)
-
-
-def _steps(loading: Loading, response: Response) -> None:
-    """From the dates that the folder tells: asked when it was published, and answered."""
-    published = response.recommendation.published
-    days = [(ResponseStatus.AWAITING, published.last if published else today())]
-    if response.status != ResponseStatus.AWAITING:
-        days.append((ResponseStatus(response.status), response.answered_on or days[0][1]))
-    for status, day in days:
-        ResponseStep.objects.create(
-            response=response, status=status, on=day, why=response.statement, by=loading.by
-        )

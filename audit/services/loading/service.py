@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from audit.models import (
+    Action,
     Answer,
     AreaGrade,
     Assessment,
@@ -17,15 +18,18 @@ from audit.models import (
     LocalAuthority,
     NextStep,
     Observation,
+    ProgressUpdate,
     PublishedCount,
     Query,
     Recommendation,
+    Response,
     Round,
     SourceDocument,
     StageNote,
     SubPoint,
     SupportingFigure,
     User,
+    Verdict,
 )
 from audit.permissions import Right, require
 from audit.rules.counting import self_assessed_problems
@@ -37,6 +41,9 @@ from audit.services.loading.recommendation_tables import check_causes
 from audit.services.loading.tables import COLUMNS, TABLES
 from audit.services.sign_off import sign_off_as_loaded
 from audit.services.trail import record
+
+FINDINGS = (LocalAuthority, NextStep, PublishedCount, CommonTheme, SupportingFigure, Verdict)
+"""What a folder alone holds of a round: what it no longer holds is removed."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def round_load(*, path: Path, by: User) -> Loaded:
 
 def _load_tables(loading: Loading) -> None:
     loading.codes.expect(CaseFile, Assessment, SourceDocument, Recommendation)
-    loading.codes.expect(Query, ImmediateConcern)
+    loading.codes.expect(Query, ImmediateConcern, Response, Action, ProgressUpdate)
     for file, table in TABLES.items():
         loading.each(file, table.load)
     if not loading.problems:
@@ -89,7 +96,7 @@ def _load_tables(loading: Loading) -> None:
         text = f"{problem.field}: {problem.message}"
         place = round_tables.place_of(loading.folder.of("round.csv"), text)
         loading.problems.append(f"{place}: {text}")
-    for model in (LocalAuthority, NextStep, PublishedCount, CommonTheme, SupportingFigure):
+    for model in FINDINGS:
         loading.prune(model, round=round)
     for part in (AreaGrade, StageNote, Answer, Observation):
         loading.prune(part, assessment__in=loading.rows(Assessment))

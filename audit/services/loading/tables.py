@@ -11,8 +11,10 @@ from audit.services.loading import (
     concern_tables,
     query_tables,
     recommendation_tables,
+    response_tables,
     round_tables,
     sample_tables,
+    verdict_tables,
 )
 from audit.services.loading.cells import Cells
 from audit.services.loading.loading import Loading
@@ -58,14 +60,39 @@ TABLES: dict[str, Table] = {
     "recommendations.csv": _table(
         recommendation_tables.load_recommendation,
         *("number", "source_document", "kind", "legal_basis", "chapter", "areas", "themes"),
-        *("title", "text", "time_limit", "due_by", "made_on", "questions", "parent"),
+        *("title", "text", "time_limit", "due_by", "parent", "made_on", "questions"),
     ),
     "sub_points.csv": _table(
         recommendation_tables.load_sub_point, "recommendation", "group", "order", "text"
     ),
+    "verdicts.csv": _table(
+        verdict_tables.load_verdict,
+        *("document", "recommendation", "sub_point", "movement", "state_now", "text"),
+    ),
     "responses.csv": _table(
-        recommendation_tables.load_response,
+        response_tables.load_response,
         *("recommendation", "force", "owner", "deputy", "status", "statement", "answered_on"),
+        "answer_received_on",
+    ),
+    "response_steps.csv": _table(
+        response_tables.load_response_step,
+        *("recommendation", "force", "status", "on", "by", "why"),
+    ),
+    "sub_point_answers.csv": _table(
+        response_tables.load_point_answer,
+        *("recommendation", "force", "point", "decision", "statement"),
+    ),
+    "actions.csv": _table(
+        response_tables.load_action,
+        *("number", "force", "recommendations", "points", "title", "what", "owner"),
+        *("due_on", "first_due_on", "status", "done_on", "dropped_because"),
+    ),
+    "due_changes.csv": _table(
+        response_tables.load_due_change, "action", "before", "after", "why", "by", "at"
+    ),
+    "progress_updates.csv": _table(
+        response_tables.load_progress_update,
+        *("number", "recommendation", "force", "action", "point", "by", "at", "text"),
     ),
     "case_files.csv": _table(
         case_file_tables.load_case_file,

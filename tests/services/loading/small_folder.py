@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 AUDITOR, MODERATOR = "auditor@wexshire.example", "moderator@wexshire.example"
+MANAGER = "manager@wexshire.example"
 
 FILES = {
     "round.csv": """field,value
@@ -54,6 +55,28 @@ small-document,internal_audit,Wexshire Police,A small audit,2026-11,,
     "responses.csv": (
         "recommendation,force,owner,deputy,status,statement,answered_on\n"
         "1,wexshire,manager@wexshire.example,,accepted,Accepted.,2026-11-20\n"
+    ),
+    "response_steps.csv": (
+        "recommendation,force,status,on,by,why\n"
+        f"1,wexshire,awaiting_response,2026-11-16,{MODERATOR},\n"
+        f"1,wexshire,accepted,2026-11-20,{MANAGER},Accepted.\n"
+    ),
+    "sub_point_answers.csv": (
+        "recommendation,force,point,decision,statement\n"
+        "1,wexshire,1,accepted,\n1,wexshire,2,accepted,\n"
+    ),
+    "actions.csv": (
+        "number,force,recommendations,points,title,what,owner,due_on,first_due_on,status\n"
+        f"1,wexshire,1,1.2,A new form,Print it.,{MANAGER},2027-01-29,2026-12-18,planned\n"
+    ),
+    "due_changes.csv": (
+        "action,before,after,why,by,at\n"
+        f"1,2026-12-18,2027-01-29,The printer is late.,{MANAGER},2026-11-25 10:00\n"
+    ),
+    "progress_updates.csv": (
+        "number,recommendation,force,action,point,by,at,text\n"
+        f"1,1,wexshire,,1,{MANAGER},2026-11-24 09:00,Sergeants were told.\n"
+        f"2,,,1,,{MANAGER},2026-11-25 10:05,The form is drafted.\n"
     ),
     "case_files.csv": f"""reference,area,chosen_by,chosen_how,reconstructed,allocated_to
 SMALL-1,s47,force,random,no,{AUDITOR}

@@ -119,10 +119,6 @@ DAMAGES = {
         *("recommendations.csv", "by_date,2027-03-01", "by_date,"),
         *("recommendations.csv, line 3", "Enter the date where the time limit is"),
     ),
-    "a refusal without a reason": (
-        *("responses.csv", "accepted,Accepted.", "not_accepted,"),
-        *("responses.csv, line 2", "Say why the recommendation is not accepted."),
-    ),
     "a sub-point of no recommendation": (
         *("sub_points.csv", "1,At least,1", "9,At least,1"),
         *("sub_points.csv, line 2", "recommendation: “9” is not known. Use one of 1, 2"),
@@ -202,7 +198,7 @@ def test_a_file_of_another_encoding_is_refused(folder, problems):
 def test_a_file_that_nobody_knows_is_refused(folder, problems):
     (folder / "grades.csv").write_text("a,b\n", "utf-8")
     [found] = problems()
-    assert found.startswith("grades.csv: no such file is known. Known: answers.csv, ")
+    assert found.startswith("grades.csv: no such file is known. Known: actions.csv, answers.csv, ")
 
 
 def test_a_folder_without_a_round_is_refused(folder, problems):
