@@ -56,7 +56,11 @@ class RecommendationForm(GuardedForm):
         label="When was it made or sent?", what="when it was made or sent", required=False
     )
     chapter = RowField(
-        queryset=None, label="Which chapter does it belong to?", what="the chapter", required=False
+        queryset=None,
+        label="Which chapter does it belong to?",
+        what="the chapter",
+        required=False,
+        empty_label="None",
     )
     parent = RowField(
         queryset=None,
@@ -170,6 +174,9 @@ class RecommendationForm(GuardedForm):
         if self.document:
             inspects = self.document.kind == SourceDocument.Kind.INSPECTION_REPORT
             kinds = OF_INSPECTIONS if inspects else OF_OTHERS
+        if self.changed:
+            is_cause = self.changed.kind == Kind.CAUSE_OF_CONCERN
+            kinds = [kind for kind in kinds if (kind == Kind.CAUSE_OF_CONCERN) == is_cause]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         if self.changed or Kind.CAUSE_OF_CONCERN not in kinds:
             del self.fields["first_title"], self.fields["first_text"]
@@ -181,7 +188,9 @@ class RecommendationForm(GuardedForm):
             del self.fields["made"]
         if len(self.bases) < 2:
             del self.fields["legal_basis"]
-        if not self.document:
+        if self.document:
+            self.fields["chapter"].label = "Which stage of the work is it about?"
+        else:
             del self.fields["number"]
 
     def _offer_parents(self, user: User) -> None:

@@ -12,6 +12,7 @@ from django.db.models import ProtectedError
 
 from audit.models import Recommendation, Response, SubPoint, User
 from audit.permissions import require
+from audit.rules.problems import Problem
 from audit.rules.sub_points import Point
 from audit.rules.transitions import ResponseStatus, TransitionError
 from audit.services.causes import causes_kept
@@ -43,7 +44,9 @@ def recommendation_change(
         require(by, writing_right(one), one)
     if why := settled(stored):
         raise TransitionError(f"{why[0].upper()}{why[1:]}.")
-    raise_problems(recommendation_problems(recommendation))
+    raise_problems(
+        [*recommendation_problems(recommendation), *_kept_problems(stored, recommendation)]
+    )
     before = whole(stored)
     with causes_kept(stored.source_document):
         recommendation.full_clean()
@@ -56,6 +59,18 @@ def recommendation_change(
     if before != after:
         record("recommendation.changed", recommendation, by=by, before=before, after=after)
     return recommendation
+
+
+def _kept_problems(stored: Recommendation, new: Recommendation) -> list[Problem]:
+    """What decides whether forces answer it stays once they are asked."""
+    cause = Recommendation.Kind.CAUSE_OF_CONCERN
+    if (stored.kind == cause) != (new.kind == cause):
+        return [
+            Problem("kind", "What is a cause of concern stays one, and nothing becomes one later.")
+        ]
+    if stored.asks_for_answer and not new.asks_for_answer and stored.responses.exists():
+        return [Problem("legal_basis", "Forces are asked already. Keep what it rests on.")]
+    return []
 
 
 def whole(recommendation: Recommendation) -> dict[str, Any]:

@@ -150,6 +150,8 @@ def forces_not_asked(recommendation: Recommendation) -> QuerySet[Force]:
 
 
 def _put_problems(recommendation: Recommendation, forces: list[Force]) -> list[Problem]:
+    if recommendation.kind == Recommendation.Kind.CAUSE_OF_CONCERN:
+        return [Problem("forces", "It is answered by what it holds. Put those to the forces.")]
     if not recommendation.asks_for_answer:
         return [Problem("forces", "Nothing is asked by this one any more, so no force answers it.")]
     if not forces:

@@ -21,6 +21,7 @@ from audit.models import (
     LogEntry,
     Query,
     Recommendation,
+    RecommendationLink,
     Response,
     Round,
     SubPoint,
@@ -149,7 +150,8 @@ class RecommendationHistoryView(HistoryView):
         user = self.request.user
         points = SubPoint.objects.visible_to(user).filter(recommendation=self.record)
         responses = Response.objects.visible_to(user).filter(recommendation=self.record)
-        return [self.record, *points, *responses]
+        links = RecommendationLink.objects.visible_to(user).touching(self.record)
+        return [self.record, *points, *responses, *links]
 
 
 class PersonHistoryView(Administering, HistoryView):

@@ -109,8 +109,10 @@ class RecommendationLinkView(ActionView):
         return visible_or_404(Recommendation, self.request, pk=self.kwargs["pk"])
 
     def check_right(self) -> None:
-        self.for_all = writes(self.request.user, self.object)
         self.forces = forces_linked_for(self.request.user)
+        own = self.object.round is None and self.object.source_document.force_id is not None
+        # What a force entered for itself is asked of nobody else: for all is for it.
+        self.for_all = writes(self.request.user, self.object) and not (own and self.forces)
         if not self.for_all and not self.forces:
             raise PermissionDenied
 
