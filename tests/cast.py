@@ -28,6 +28,7 @@ CAST = (
     Person("moderator@wexshire.example", "Morgan Ellis", Role.MODERATOR, "wexshire"),
     Person("manager@wexshire.example", "Priya Nair", Role.MANAGER, "wexshire"),
     Person("manager2@wexshire.example", "Tom Baird", Role.MANAGER, "wexshire"),
+    Person("owner@wexshire.example", "Ravi Sund", Role.ACTION_OWNER, "wexshire"),
     Person("observer@wexshire.example", "Olwen Price", Role.OBSERVER, "wexshire"),
     Person("auditor@eastmarch.example", "Ewan Shaw", Role.AUDITOR, "eastmarch"),
     Person("moderator@eastmarch.example", "Farah Quinn", Role.MODERATOR, "eastmarch"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -17,30 +19,41 @@ from audit.models import (
     ConcernStep,
     Conflict,
     DipCheck,
+    Evidence,
     Force,
     ForceMembership,
     ImmediateConcern,
     Query,
     Recommendation,
+    RecommendationLink,
     Report,
     ReportVersion,
+    Response,
     Round,
     RoundMember,
     Sample,
     SampledCase,
     SampleStratum,
+    SourceDocument,
     User,
 )
+from audit.models.encryption import keyed_digests
+from audit.models.progress import evidence_storage
 from audit.rules.deadlines import hours_after
 from audit.rules.roles import Role, RoundRole
-from audit.services.calendar_feeds import calendar_feed_make
+from audit.rules.verification import Closure
+from audit.services.calendar_feeds import PURPOSE
 from audit.services.case_files import local_number_add
 from tests.factories import (
+    ActionFactory,
     CaseFileFactory,
+    ProgressUpdateFactory,
     RecommendationFactory,
     ResponseFactory,
     RoundFactory,
+    SourceDocumentFactory,
     graded_file,
+    shown_by,
 )
 from tests.imports import checked_run
 from tests.scope.routes import routes
@@ -54,8 +67,9 @@ PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></ht
 class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
-    recommendation put to the force, version 1 of the report, and an import that waits to be
-    confirmed."""
+    recommendation put to the force with an action for it and evidence of what was done, version 1
+    of the report, and an import that waits to be confirmed. Beside it a document, whose
+    recommendation is linked to that one."""
 
     round: Round
     case_file: CaseFile
@@ -64,42 +78,55 @@ class Place:
     version: ReportVersion
     query: Query
     dip_check: DipCheck
+    evidence: Evidence
+    source: SourceDocument
+
+    @property
+    def response(self) -> Response:
+        return self.recommendation.responses.get()
 
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
+        code = self.round.force.code if name in REVIEWS else self.round.code
         return {
-            "code": self.round.force.code if name in REVIEWS else self.round.code,
+            "code": self.source.code if name.startswith("source-") else code,
             "kind": CASE_FILE_AUDIT.name,
             "sheet": "case-files",
             "number": self.version.number,
             "reference": self.case_file.reference,
             "pk": self._row(name).pk,
+            "key": _key_of(self.round.force),
         }
 
     def _row(self, name: str) -> Model:
-        """People are the assessors; not every round has a team, and any place in one will do."""
-        assessor = self.assessment.assessor
-        if name == "role-end":
-            return assessor.memberships.get()
-        if name == "team-end":
-            return RoundMember.objects.get(role=RoundRole.INSPECTOR)
-        if name == "calendar-feed-revoke":
-            return self.round.force.calendar_tokens.get()
-        if name == "extension-grant":
-            return self.recommendation.responses.get()
-        if name == "conflict-remove":
-            return self.assessment.case_file.conflicts.get()
-        if name.startswith("person-") or name in {"role-give", "team-give"}:
-            return assessor
-        if name.startswith("concern-"):
-            return self.case_file.concerns.get()
-        if name.startswith("import-"):
-            return self.round.import_runs.get()
-        if name.startswith("case-action-"):
-            return self.case_file.case_actions.get()
-        rows = {"query-detail": self.query, "dip-check": self.dip_check}
-        others = self.assessment if name.startswith("assessment-") else self.recommendation
-        return rows.get(name, others)
+        found = next((row for start, row in ROWS.items() if name.startswith(start)), None)
+        return found(self) if found else self.recommendation
+
+
+ROWS: dict[str, Callable[[Place], Model]] = {
+    "recommendation-link-remove": lambda place: place.recommendation.links_out.get(),
+    "role-end": lambda place: place.assessment.assessor.memberships.get(),
+    # Not every round has a team, and any place in one will do.
+    "team-end": lambda place: RoundMember.objects.get(role=RoundRole.INSPECTOR),
+    "person-": lambda place: place.assessment.assessor,
+    "role-give": lambda place: place.assessment.assessor,
+    "team-give": lambda place: place.assessment.assessor,
+    "calendar-feed-revoke": lambda place: place.round.force.calendar_tokens.get(),
+    "conflict-remove": lambda place: place.assessment.case_file.conflicts.get(),
+    "concern-": lambda place: place.case_file.concerns.get(),
+    "import-": lambda place: place.round.import_runs.get(),
+    "case-action-": lambda place: place.case_file.case_actions.get(),
+    "query-detail": lambda place: place.query,
+    "dip-check": lambda place: place.dip_check,
+    "evidence-": lambda place: place.evidence,
+    "assessment-": lambda place: place.assessment,
+    "extension-grant": lambda place: place.response,
+    "response-": lambda place: place.response,
+    "action-add": lambda place: place.response,
+    "action-": lambda place: place.response.actions.get(),
+}
+"""What the names of addresses begin with → the row that they are about, if it is not the
+recommendation. The first that fits counts."""
 
 
 def address(name: str, known: Mapping[str, Any]) -> str:
@@ -130,16 +157,21 @@ def make_four_rounds() -> dict[str, Place]:
     for name in ("own", "other"):
         force = places[name].round.force
         manager = _person(f"manager@{force.code}")
-        calendar_feed_make(force=force, label="The board", by=manager)
+        digest = keyed_digests(_key_of(force), PURPOSE)[0]
+        force.calendar_tokens.create(label="The board", digest=digest, made_by=manager)
     return places
 
 
+def _key_of(force: Force) -> str:
+    """What opens the force's calendar feed, as no feed's own secret would be."""
+    return f"key-of-{force.code}"
+
+
 def make_people_beside_the_cast() -> None:
-    """Those whom the demonstration has not: an inspector on no team, an action owner, somebody
-    without a role, and a moderator whose account is switched off."""
+    """Those whom the demonstration has not: an inspector on no team, somebody without a
+    role, and a moderator whose account is switched off."""
     wexshire = Force.objects.get(code="wexshire")
     _member("inspector3@inspectorate", Role.INSPECTOR)
-    _member("owner@wexshire", Role.ACTION_OWNER, wexshire)
     _member("nobody@wexshire")
     gone = _member("gone@wexshire", Role.MODERATOR, wexshire)
     gone.is_active = False
@@ -166,12 +198,56 @@ def _place(round: Round, assessor: User) -> Place:
     graded = graded_file(round, assessor, ("missing", "good"))
     CaseFile.objects.filter(pk=graded.pk).update(allocated_to=assessor)
     Conflict.objects.create(case_file=graded, person=service, declared_by=service, reason="Known")
-    recommendation = RecommendationFactory(round=round, title=f"Asked {round.title.lower()}")
-    ResponseFactory(recommendation=recommendation)
+    recommendation = _recommendation(round)
+    evidence = _evidence(recommendation.responses.get(), service)
     version = _version(round, service)
     query, dip_check = _query(case_file, service), _dip_check(graded, service)
-    assessment = graded.assessments.get()
-    return Place(round, case_file, assessment, recommendation, version, query, dip_check)
+    return Place(
+        round=round,
+        case_file=case_file,
+        assessment=graded.assessments.get(),
+        recommendation=recommendation,
+        version=version,
+        query=query,
+        dip_check=dip_check,
+        evidence=evidence,
+        source=_source(recommendation, service),
+    )
+
+
+def _source(recommendation: Recommendation, by: User) -> SourceDocument:
+    """Of an audit a document that the force entered for itself, and its own link; of an inspection
+    under way another report of it, and of a published one a public document, linked for all."""
+    round = recommendation.round
+    own = round.force if round.led_by == Round.LedBy.FORCE else None
+    reports = None if own or round.is_published else round
+    source = SourceDocumentFactory(code=f"z-{round.code}", force=own, round=reports)
+    asked = RecommendationFactory(
+        source_document=source, round=reports, title=f"Beside {round.title.lower()}"
+    )
+    RecommendationLink.objects.create(
+        source=recommendation, target=asked, kind="contradicts", force=own, by=by
+    )
+    return source
+
+
+def _evidence(response: Response, by: User) -> Evidence:
+    content = b"The rota of March"
+    name = evidence_storage().save("ab/cd", ContentFile(content))
+    update = ProgressUpdateFactory(response=response, by=by)
+    return shown_by(update, file=name, sha256=sha256(content).hexdigest())
+
+
+def _recommendation(round: Round) -> Recommendation:
+    """Put to the force, which has an action for it; an inspector verifies what an inspection
+    asked."""
+    closes = Closure.INSPECTORATE if round.led_by == Round.LedBy.INSPECTORATE else Closure.FORCE
+    title = f"Asked {round.title.lower()}"
+    made = RecommendationFactory(round=round, title=title, source_document__closure=closes)
+    response = ResponseFactory(recommendation=made)
+    owner = "owner@wexshire" if round.force.code == "wexshire" else "manager@eastmarch"
+    ActionFactory(force=round.force, owner=_person(owner), responses=[response])
+    return made
 
 
 def _query(case_file: CaseFile, by: User) -> Query:

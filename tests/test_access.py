@@ -38,6 +38,7 @@ MISSING = {
     "number": 99,
     "reference": "NONE-0000",
     "pk": 99_999_999,
+    "key": "no-such-key",
 }
 BESIDE = {
     # For addresses that are about no round.

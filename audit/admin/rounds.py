@@ -63,7 +63,7 @@ class RoundAdmin(ScopedAdmin):
     list_select_related = ["force"]
     date_hierarchy = "fieldwork_started_on"
     # A dip sample is set up on a page of its own (services/dip_samples.py).
-    exclude = ["questions", "asked_for_by"]
+    exclude = ["questions", "asked_for_by", "asked_for_point"]
     # The status moves by its own steps (services/rounds.round_move), not by editing.
     readonly_fields = ["status"]
     inlines = [MemberInline, LocalAuthorityInline, NextStepInline]

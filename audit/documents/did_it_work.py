@@ -91,10 +91,11 @@ def _shown(asked: Asked, before: Round, after: Round) -> dict[str, Any]:
     themes = [] if why_not else theme_lines(first, second, asked.themes, test=test)
     pairs = _pairs(compared, asked.areas)
     counted = [*(line.counted for line in (*facts, *themes)), *map(_counted, pairs)]
-    reasons = [why_not if questions or asked.themes else "", compared.why_not_beside]
+    named = why_not if questions or asked.themes else ""
+    reasons = [reason for reason in dict.fromkeys((named, compared.why_not_beside)) if reason]
     return {
-        "answer": answer_in_words(counted, untested),
-        "why_not": list(dict.fromkeys(reason for reason in reasons if reason)),
+        "answer": answer_in_words(counted, untested, why_not_counted=reasons),
+        "why_not": reasons if counted else [],
         "sides": sides_of(before, after),
         "grades": grades_part(compared.after.scale),
         "facts": [line.as_part() for line in facts],

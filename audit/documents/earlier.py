@@ -175,11 +175,20 @@ def _point_part(point: SubPoint, row: Earlier) -> dict[str, Any]:
     }
 
 
+def _said(verdict: Verdict) -> str:
+    """ "Improved; state now not reported", in one breath."""
+    state = verdict.state_in_words
+    if not state:
+        return verdict.movement_in_words
+    return f"{verdict.movement_in_words}; {state[0].lower()}{state[1:]}"
+
+
 def _verdict_part(verdict: Verdict | None) -> dict[str, str] | None:
     if verdict is None:
         return None
     return {
         "movement": verdict.get_movement_display(),
         "state": verdict.get_state_now_display(),
+        "in_words": _said(verdict),
         "text": verdict.text,
     }

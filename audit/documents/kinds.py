@@ -10,12 +10,17 @@ from audit.documents import did_it_work, feedback_note, post_inspection_review, 
 from audit.documents.case_file_audit import page_context
 from audit.documents.snapshot import NAME, TITLE, Snapshot, case_file_audit
 from audit.documents.version import Version
-from audit.models import Round
+from audit.models import CaseFile, Round
 from audit.permissions import Right
 
 
 def every_round(round: Round) -> bool:
     return True
+
+
+def has_case_files(round: Round) -> bool:
+    """Whether it has some or may get some: of a historic round only what was published is held."""
+    return not round.historic or CaseFile.objects.filter(round=round).exists()
 
 
 def nothing_more(snapshot: Snapshot) -> dict[str, Any]:
@@ -47,7 +52,11 @@ class DocumentKind(Paper):
 
 
 CASE_FILE_AUDIT = DocumentKind(
-    name=NAME, title=TITLE, snapshot=case_file_audit, context=page_context
+    name=NAME,
+    title=TITLE,
+    snapshot=case_file_audit,
+    context=page_context,
+    offered_for=has_case_files,
 )
 
 POST_INSPECTION_REVIEW = DocumentKind(

@@ -14,7 +14,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from audit.documents.clocks import OVERSIGHT_RESPONSE
-from audit.models import Action, Force, Recommendation, ReportVersion, Response, Round, User
+from audit.models import Action, Force, ReportVersion, Response, Round, User
 from audit.models.actions import ActionQuerySet
 from audit.models.response_clocks import facts_of_response
 from audit.models.responses import ResponseQuerySet
@@ -35,7 +35,7 @@ class Item:
     name: str
     title: str
     what: str
-    about: Recommendation | Action | Round
+    about: Response | Action | Round
     due: Due | None = None
 
     @property
@@ -80,7 +80,7 @@ def name_of(response: Response) -> str:
 
 def open_clocks(responses: ResponseQuerySet[Response]) -> Iterator[Item]:
     """What each still asks of its force, by when, or by no date; nothing of historic rounds."""
-    for response in responses.with_question().prefetch_related("extensions"):
+    for response in responses.with_clocks():
         if not response.recommendation.asks_for_answer:
             continue
         clocks = running_clocks(facts_of_response(response))
@@ -122,7 +122,7 @@ def _actions(user: User) -> Iterator[Item]:
 
 def _to_verify(user: User) -> Iterator[Item]:
     delivered = Response.objects.visible_to(user).filter(status=ResponseStatus.DELIVERED)
-    for response in delivered.untouched_by(user).with_question():
+    for response in delivered.untouched_by(user).with_clocks():
         if can(user, Right.VERIFY, response):
             yield _of_response(response, "verification", "Verification", None)
 
@@ -158,6 +158,6 @@ def _of_response(response: Response, code: str, what: str, last: Due | None) -> 
         name=name_of(response),
         title=response.recommendation.title,
         what=what,
-        about=response.recommendation,
+        about=response,
         due=last,
     )

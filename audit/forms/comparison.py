@@ -1,4 +1,4 @@
-"""Two versions of a draft, side by side: the fields in which they differ."""
+"""Two versions of what a form says, side by side: the fields in which they differ."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from audit.forms.assessments import GradeForm
+from audit.forms.dates import DateInput
 from audit.forms.facts import ABSENCES
 from audit.forms.themes import ThemesField
-from audit.rules.dates import day_text
+from audit.rules.dates import PartialDate, day_text
 from audit.rules.moments import read_moment
+from audit.rules.typed_dates import Fault, read_date
 
 EMPTY = "Nothing"
 MOMENT = ("day", "month", "year", "time", "absence")
@@ -29,7 +30,7 @@ class Difference:
     typed: str
 
 
-def differences(typed: GradeForm, saved: GradeForm) -> list[Difference]:
+def differences(typed: forms.BaseForm, saved: forms.BaseForm) -> list[Difference]:
     """In the order of the form; `typed` has every field that the page shows."""
     found = []
     for bound in typed:
@@ -44,6 +45,8 @@ def differences(typed: GradeForm, saved: GradeForm) -> list[Difference]:
 
 def in_words(bound: BoundField) -> str:
     field, value = bound.field, bound.value()
+    if isinstance(field.widget, DateInput):
+        return _date(value, field.widget) or EMPTY
     if isinstance(field.widget, forms.MultiWidget):
         return _parts(value) or EMPTY
     if isinstance(field, ThemesField):
@@ -51,12 +54,27 @@ def in_words(bound: BoundField) -> str:
             "; ".join(field.themes[key].title for key in _keys(value) if key in field.themes)
             or EMPTY
         )
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        keys = {str(field.prepare_value(one)) for one in value or []}
+        return "; ".join(said for key, said in _rows(field).items() if key in keys) or EMPTY
     if isinstance(field, forms.ModelChoiceField):
-        rows = {str(row.pk): field.label_from_instance(row) for row in field.queryset}
-        return rows.get(str(value or ""), EMPTY)
+        return _rows(field).get(str(field.prepare_value(value) or ""), EMPTY)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value) or EMPTY)
     return str(value or "").replace("\r\n", "\n").strip() or EMPTY
+
+
+def _rows(field: forms.ModelChoiceField) -> dict[str, str]:
+    return {str(row.pk): field.label_from_instance(row) for row in field.queryset}
+
+
+def _date(value: Any, widget: DateInput) -> str:
+    """As it was typed where it cannot be read."""
+    typed = value if isinstance(value, list) else widget.decompress(value)
+    found = read_date([str(part or "") for part in typed], day_optional=widget.day_optional)
+    if isinstance(found, PartialDate):
+        return str(found)
+    return "/".join(str(part) for part in typed if part) if isinstance(found, Fault) else ""
 
 
 def _keys(value: Any) -> list[str]:

@@ -14,9 +14,6 @@ class CalendarTokenQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
         return Q(force__in=scope.forces_of(Role.MANAGER))
 
-    def standing(self) -> CalendarTokenQuerySet:
-        return self.filter(revoked_at=None)
-
 
 class CalendarToken(models.Model):
     """A secret address at which calendars fetch a force's due dates. Only its digest is kept."""

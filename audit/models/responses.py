@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from audit.models.rounds import Round
 from audit.models.scope import Scope, ScopedQuerySet
-from audit.rules.responses import DECISIONS, OPEN
+from audit.rules.responses import DECISIONS, OPEN, PLANNABLE
 from audit.rules.roles import Role
 from audit.rules.transitions import ResponseStatus, RoundStatus
 from audit.rules.verification import Closure
@@ -58,6 +59,11 @@ class ResponseQuerySet(ScopedQuerySet):
         """Those whose evidence the person may open: nobody's who only watches."""
         return self.put_to_own(scope, *WORKING_ROLES) | self.followed_up(scope)
 
+    def plannable(self, force: int, standing: Iterable[int] = ()) -> ResponseQuerySet:
+        """What an action of `force` can be planned for, and those (`standing`) that it serves."""
+        able = Q(status__in=PLANNABLE) | Q(pk__in=standing)
+        return self.filter(able, force=force)
+
     def open(self) -> ResponseQuerySet:
         """Those in which the force has to do something next."""
         return self.filter(status__in=OPEN)
@@ -78,6 +84,14 @@ class ResponseQuerySet(ScopedQuerySet):
             .exclude(actions__updates__evidence__by=person)
             .exclude(pk__in=steps.values("response"))
         )
+
+    def with_clocks(self) -> ResponseQuerySet:
+        """With what its clocks are counted from and what it is called, and without its texts."""
+        rows = self.select_related("recommendation__round", "recommendation__source_document")
+        return rows.defer(
+            *("statement", "recommendation__text", "recommendation__source_document__note"),
+            *("recommendation__round__summary", "recommendation__round__method"),
+        ).prefetch_related("extensions")
 
     def with_question(self) -> ResponseQuerySet:
         """With all that a due date, or a line of a list, is made of."""

@@ -65,6 +65,27 @@ class Verdict(models.Model):
     def __str__(self) -> str:
         return self.get_movement_display()
 
+    @property
+    def is_silent(self) -> bool:
+        """Neither whether it moved nor how it stands is reported."""
+        return self.movement == Movement.NOT_REPORTED and self.state_now == StateNow.NOT_REPORTED
+
+    @property
+    def movement_in_words(self) -> str:
+        """ "Improved"; what is not reported is named, unless nothing is."""
+        if self.movement == Movement.NOT_REPORTED and not self.is_silent:
+            return "Movement not reported"
+        return self.get_movement_display()
+
+    @property
+    def state_in_words(self) -> str:
+        """ "Still requires improvement"; "" where nothing is reported at all."""
+        if self.is_silent:
+            return ""
+        if self.state_now == StateNow.NOT_REPORTED:
+            return "State now not reported"
+        return self.get_state_now_display()
+
     def clean(self) -> None:
         if self.sub_point and self.sub_point.recommendation_id != self.recommendation_id:
             raise ValidationError({"sub_point": "Choose a point of this recommendation."})

@@ -173,7 +173,7 @@ def _delivery(facts: Facts) -> Running | None:
     open = facts.work_left
     return Running(
         code=DELIVERY,
-        title="What it asks for is done",
+        title="Delivery",
         due=recommendation_due(facts.limit, facts.published, facts.due_by),
         counted=_limit_counted(facts),
         source="The time limit of the recommendation",

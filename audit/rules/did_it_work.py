@@ -12,10 +12,7 @@ NO_EARLIER = (
     "There is not enough to tell: the recommendation belongs to no inspection or audit whose case "
     "files are held here."
 )
-NOTHING_NAMED = (
-    "There is not enough to tell: no question, theme or area that could be counted is named for "
-    "this recommendation."
-)
+NOTHING_COUNTED = "There is not enough to tell, because nothing can be counted both times."
 TOO_FEW_FILES = (
     f"There is not enough to tell: nothing was counted in {SMALLEST_BASE} files or more both times."
 )
@@ -41,10 +38,13 @@ class Counted:
         return min(self.bases) >= SMALLEST_BASE
 
 
-def answer_in_words(counted: Sequence[Counted], why_not_tested: str) -> list[str]:
-    """The answer in sentences, the first the most important one."""
+def answer_in_words(
+    counted: Sequence[Counted], why_not_tested: str, *, why_not_counted: Sequence[str] = ()
+) -> list[str]:
+    """The answer in sentences, the first the most important one. `why_not_counted` says why
+    something that is named stands in no line."""
     if not counted:
-        return [NOTHING_NAMED]
+        return [NOTHING_COUNTED, *why_not_counted]
     if not any(row.enough for row in counted):
         return [TOO_FEW_FILES]
     if why_not_tested:

@@ -140,6 +140,7 @@ WORDS = {
 TAKEN_OUT = {
     "access_review": "the roles and teams of a force",
     "access_reviews": "the reviews of access",
+    "actions": "actions",
     "agreement": "the figures of agreement",
     "allocation": "who grades which case files",
     "all_grade_figures": "the figures by area and grade of all inspections and audits",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import ceil
 
 MOST_BYTES = 20_000_000
 """Of one file as it is handed in."""
@@ -159,12 +160,8 @@ def room_problem(*, name: str, size: int, used: int, quota: int, force: str) -> 
     left = max(quota - used, 0)
     return NO_ROOM.format(
         name=name,
-        needed=_megabytes(size),
-        left=_megabytes(left),
+        needed=f"{ceil(size / 100_000) / 10:,.1f}",
+        left=f"{left // 100_000 / 10:,.1f}",
         quota=quota // 1_000_000,
         force=force,
     )
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:,.1f}"

@@ -29,6 +29,12 @@ OPEN = (
 ANSWERABLE = (ResponseStatus.AWAITING, *DECISIONS)
 """It can be answered, or answered otherwise, until work on it has begun."""
 
+PLANNABLE = tuple(status for status in OPEN if status != ResponseStatus.AWAITING)
+"""An action can be planned: it is accepted, and work on it is left."""
+
+REPORTABLE = (*PLANNABLE, ResponseStatus.DELIVERED)
+"""Progress can be reported: it is accepted, and not closed."""
+
 
 def whole_of(decisions: Collection[str]) -> ResponseStatus:
     """The answer to a recommendation from those to its points; `decisions` holds at least one."""

@@ -14,20 +14,15 @@ from audit.models import Action, DueChange, Force, Response, SubPoint, User
 from audit.permissions import Right, require
 from audit.rules.actions import ACTION_STEPS, ActionStatus, done_problems, due_problems
 from audit.rules.problems import Problem
-from audit.rules.responses import OPEN
+from audit.rules.responses import PLANNABLE
 from audit.rules.roles import Role
-from audit.rules.transitions import (
-    ResponseStatus,
-    StaleError,
-    TransitionError,
-    require_step,
-)
+from audit.rules.transitions import StaleError, TransitionError, require_step
 from audit.services.response_steps import begin, response_held
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
 
-OWNERS = (Role.MANAGER, Role.MODERATOR, Role.AUDITOR, Role.ACTION_OWNER)
-"""Anybody of the force may own an action, also somebody who sees nothing else."""
+OWNERS = (Role.MANAGER, Role.ACTION_OWNER)
+"""Those who can report on one (`Right.UPDATE_ACTION`); an action owner may see nothing else."""
 AN_ACTION = "An action"
 
 
@@ -140,8 +135,8 @@ def _held(action: Action, lock: int | None = None) -> Action:
     held = rows.get(pk=action.pk)
     if lock is not None and held.lock != lock:
         raise StaleError(
-            "Somebody else saved this action after you opened the page. Open it again to see "
-            "what they changed; what you typed is still here to copy."
+            "Somebody else saved this action after you opened the page. Compare what they saved "
+            "with what you typed, then send it again."
         )
     return held
 
@@ -191,13 +186,13 @@ def _plan_problems(plan: Plan, new: Iterable[Response]) -> list[Problem]:
     problems = [problem for row in plan.responses for problem in _date_problems(plan, row)][:1]
     if any(row.force_id != force.pk for row in plan.responses):
         problems.append(Problem("responses", "Select recommendations to one force"))
-    if any(row.status not in OPEN or row.status == ResponseStatus.AWAITING for row in new):
+    if any(row.status not in PLANNABLE for row in new):
         problems.append(
             Problem("responses", "Answer the recommendation first, then plan what is to be done.")
         )
     able = User.objects.with_role_in(force, *OWNERS)
     if not able.filter(pk=plan.owner.pk).exists():
-        problems.append(Problem("owner", f"Choose somebody who has a role in {force}."))
+        problems.append(Problem("owner", f"Choose a manager or an action owner of {force}."))
     return problems + _point_problems(plan)
 
 

@@ -9,7 +9,15 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.documents.shares import Share, shares_of, source_in_words
-from audit.models import CaseFile, Question, Recommendation, Round, SupportingFigure, User
+from audit.models import (
+    CaseFile,
+    Question,
+    Recommendation,
+    Round,
+    SubPoint,
+    SupportingFigure,
+    User,
+)
 from audit.permissions import Right, can_see_figures, require
 from audit.rules.problems import Problem
 from audit.rules.transitions import RoundStatus
@@ -26,16 +34,20 @@ def dip_sample_open(
     questions: Iterable[Question],
     by: User,
     asked_for_by: Recommendation | None = None,
+    asked_for_point: SubPoint | None = None,
 ) -> Round:
     """Opens `round` as a dip sample of these questions, ready for its cases to be drawn.
 
-    A duration brings the two questions with it that it lies between.
+    A duration brings the two questions with it that it lies between. `asked_for_point` is one of
+    the points of `asked_for_by`.
     """
     require(by, Right.OPEN_ROUND, round)
     asked = list(questions)
     raise_problems(_question_problems(round, asked))
+    if asked_for_point and asked_for_point.recommendation != asked_for_by:
+        raise_problems([Problem("", "Choose a point of the recommendation that asks for it.")])
     round.kind, round.status = Round.Kind.DIP_SAMPLE, RoundStatus.FIELDWORK
-    round.asked_for_by = asked_for_by
+    round.asked_for_by, round.asked_for_point = asked_for_by, asked_for_point
     round_open(round=round, by=by)
     keys = {
         pk

@@ -81,7 +81,7 @@ def evidence_add(*, update: ProgressUpdate, checked: CheckedFile, by: User) -> E
         sha256=checked.sha256,
         by=by,
     )
-    evidence.file.name = _stored(checked.content)
+    evidence.file.name = content_stored(checked.content)
     return evidence_saved(evidence)
 
 
@@ -159,7 +159,7 @@ def evidence_tidy(*, before: datetime) -> int:
     return deleted
 
 
-def _stored(content: bytes) -> str:
+def content_stored(content: bytes) -> str:
     """Under a name that tells nothing and that nobody can guess; in 256 folders."""
     token = secrets.token_hex(32)
     name = evidence_storage().save(f"{token[:2]}/{token}", ContentFile(content))

@@ -142,6 +142,11 @@ def recommendation_put(
     return responses_open(recommendations=[recommendation], forces=forces, by=by)
 
 
+def response_open(*, recommendation: Recommendation, force: Force, by: User) -> Response:
+    """Puts a recommendation to one force: its answer is awaited."""
+    return recommendation_put(recommendation=recommendation, forces=[force], by=by)[0]
+
+
 def forces_not_asked(recommendation: Recommendation) -> QuerySet[Force]:
     """To which it could be put."""
     asked = Response.objects.filter(recommendation=recommendation)

@@ -60,8 +60,8 @@ def response_held(response: Response, lock: int | None = None) -> Response:
     held: Response = rows.get(pk=response.pk)
     if lock is not None and held.lock != lock:
         raise StaleError(
-            "Somebody else saved this response after you opened the page. Open it again to see "
-            "what they changed; what you typed is still here to copy."
+            "Somebody else saved this response after you opened the page. Compare what they saved "
+            "with what you typed, then send it again."
         )
     return held
 

@@ -15,6 +15,7 @@ from audit.clock import today
 from audit.models import (
     Evidence,
     Force,
+    Recommendation,
     Response,
     SubPointAnswer,
     User,
@@ -158,6 +159,8 @@ def response_received(*, response: Response, on: date, lock: int, by: User) -> R
     """The day on which the IOPC received the answer: its time to publish it runs from then."""
     require(by, Right.ANSWER, response)
     held = response_held(response, lock)
+    if held.recommendation.legal_basis != Recommendation.LegalBasis.IOPC_28A:
+        raise TransitionError("The day of receipt starts a time only for the IOPC.")
     if held.answered_on is None:
         raise TransitionError("Answer the recommendation first.")
     raise_problems(_day_problems(held, on))

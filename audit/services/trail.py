@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from audit.models import LogEntry, LogText, User
@@ -19,7 +20,7 @@ SUBJECT_LENGTH = 40
 
 UNRECORDED = frozenset(
     {"password", "encrypted", "index", "snapshot", "html", "pdf"}
-    | {"content", "samples", "results", "made"}
+    | {"content", "samples", "results", "made", "file"}
 )
 """Fields that never go into the trail: secrets, and documents that carry their own hash."""
 
@@ -140,10 +141,15 @@ def values_of(instance: Model | None) -> dict[str, Any]:
     if instance is None or instance.pk is None:
         return {}
     return {
-        field.attname: field.value_from_object(instance)
+        field.attname: _recorded(field.value_from_object(instance))
         for field in instance._meta.concrete_fields
         if field.name not in UNRECORDED
     }
+
+
+def _recorded(value: Any) -> Any:
+    """Of a file the name under which it is stored."""
+    return value.name if isinstance(value, FieldFile) else value
 
 
 def stored_values_of(instance: Model) -> dict[str, Any]:

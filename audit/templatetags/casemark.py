@@ -25,7 +25,7 @@ register = template.Library()
 STATUS_COLOURS = {
     status: colour
     for colour, statuses in {
-        "grey": "planned to_grade set_aside superseded unchanged cancelled undone READY",
+        "grey": "planned to_grade set_aside superseded dropped unchanged cancelled undone READY",
         "yellow": "awaiting_response raised to_do held chosen",
         "blue": "partly fieldwork in_progress draft acknowledged changed checking importing "
         "RUNNING",

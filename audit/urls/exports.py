@@ -11,6 +11,7 @@ from audit.views.case_files import CaseFileListView
 from audit.views.concerns import ConcernListView, RoundConcernListView
 from audit.views.exports import KINDS, exported
 from audit.views.facts import FactsView
+from audit.views.force_actions import ActionListView
 from audit.views.grade_figures import GradeFiguresView, RoundGradeFiguresView
 from audit.views.grid import GridView
 from audit.views.jobs import JobListView
@@ -45,6 +46,7 @@ TAKEN_OUT = (
     ("case-file-list", "case-files/", CaseFileListView),
     ("my-cases", "my-cases/", MyCasesView),
     ("concern-list", "concerns/", ConcernListView),
+    ("action-list", "actions/", ActionListView),
     ("recommendation-list", "recommendations/", RecommendationListView),
     ("source-list", "sources/", SourceListView),
     ("round-list", "inspections-and-audits/", RoundListView),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audit.documents.shares import shares_of
 from audit.forms.dip_samples import DipSampleForm, FigureLendForm
-from audit.models import Recommendation, Round, SupportingFigure
+from audit.models import Recommendation, Round, SubPoint, SupportingFigure
 from audit.permissions import Right, can_see_figures, require, require_somewhere
 from audit.services.dip_samples import dip_sample_open, figure_lend
 from audit.views.actions import ActionView, OfRoundView, visible_or_404
@@ -22,10 +22,15 @@ class DipSampleOpenView(ActionView):
     success_message = "The dip sample is set up. Draw its cases now."
 
     def get_object(self) -> Recommendation | None:
-        """The recommendation that asks for it, if one does."""
+        """The recommendation that asks for it, if one does; `?point=` names one of its points."""
+        self.point: SubPoint | None = None
         if "pk" not in self.kwargs:
             return None
-        return visible_or_404(Recommendation, self.request, pk=self.kwargs["pk"])
+        asked = visible_or_404(Recommendation, self.request, pk=self.kwargs["pk"])
+        if named := self.request.GET.get("point", ""):
+            key = int(named) if named.isascii() and named.isdigit() and len(named) < 10 else 0
+            self.point = visible_or_404(SubPoint, self.request, recommendation=asked, pk=key)
+        return asked
 
     def check_right(self) -> None:
         require_somewhere(self.request.user, Right.OPEN_ROUND)
@@ -35,7 +40,7 @@ class DipSampleOpenView(ActionView):
         return {**super().get_form_kwargs(), **more}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(recommendation=self.object, **kwargs)
+        return super().get_context_data(recommendation=self.object, point=self.point, **kwargs)
 
     def act(self, form: DipSampleForm) -> Round:
         return dip_sample_open(
@@ -43,6 +48,7 @@ class DipSampleOpenView(ActionView):
             questions=form.cleaned_data["questions"],
             by=self.request.user,
             asked_for_by=self.object,
+            asked_for_point=self.point,
         )
 
     def done(self, result: Round) -> str:

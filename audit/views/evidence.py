@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from audit.forms.evidence import EvidenceWithdrawForm
-from audit.models import Evidence
+from audit.models import Evidence, Round
 from audit.permissions import can, require
 from audit.rules.evidence import kind_words
 from audit.services.evidence import (
@@ -46,7 +46,10 @@ class EvidenceDetailView(DetailView):
         right = evidence_right(evidence.update)
         may_withdraw = not evidence.withdrawn_at and can(self.request.user, right, evidence)
         words = kind_words(evidence.content_type)
-        return super().get_context_data(words=words, may_withdraw=may_withdraw, **kwargs)
+        seen = Round.objects.visible_to(self.request.user).filter(pk=evidence.round_id).exists()
+        return super().get_context_data(
+            words=words, may_withdraw=may_withdraw, sample_seen=seen, **kwargs
+        )
 
 
 class EvidenceDownloadView(View):

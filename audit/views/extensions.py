@@ -32,5 +32,5 @@ class ExtensionGrantView(ActionView):
     def act(self, form: ExtensionForm) -> Extension:
         return extension_grant(response=self.object, by=self.request.user, **form.cleaned_data)
 
-    def done(self, result: Extension) -> str:
-        return self.object.recommendation.get_absolute_url()
+    def done(self, result: Extension) -> Response:
+        return self.object

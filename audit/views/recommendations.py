@@ -73,7 +73,7 @@ class RecommendationDetailView(DetailView):
             clocks=response_clocks(own) if own else recommendation_clocks(self.object),
             may_extend=own is not None and can(self.request.user, Right.ANSWER, own),
             round=rounds.filter(pk=self.object.round_id).first(),
-            dip_samples=rounds.filter(asked_for_by=self.object),
+            dip_samples=rounds.filter(asked_for_by=self.object).select_related("asked_for_point"),
             verdicts=verdicts_of(self.object, self.request.user),
             may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
             **kwargs,

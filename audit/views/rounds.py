@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views import View
 from django.views.generic import DetailView
 
+from audit.documents.earlier import verdict_of
 from audit.documents.figures import round_figures
 from audit.documents.kinds import CASE_FILE_AUDIT, kinds_for
 from audit.forms.rounds import RoundMoveForm, RoundOpenForm
@@ -22,6 +23,7 @@ from audit.permissions import (
 )
 from audit.rules.deadlines import TimeLimit
 from audit.rules.transitions import ROUND_STEPS
+from audit.rules.verdicts import verdicts_in_words
 from audit.services.reports import draft_snapshot
 from audit.services.rounds import round_move, round_open
 from audit.services.trail import record_once
@@ -33,6 +35,7 @@ from audit.views.fresh import require_fresh_sign_in
 from audit.views.lists import PagedListView
 from audit.views.round_work import next_step, work_for
 from audit.views.taken_out import TakenOut
+from audit.views.verdicts import earlier_of
 
 
 class RoundListView(PagedListView):
@@ -111,7 +114,11 @@ class RoundDetailView(DetailView):
         counts = Counts(round, linked=sees_every_case_file(user, round))
         headline, breakdown = snapshot["headline"], snapshot["breakdown"]
         shown = CASE_FILE_AUDIT.context(snapshot)
+        verdicts = earlier_of(round, user) if round.previous_id else []
         return {
+            "verdicts": verdicts if any(row.verdicts for row in verdicts) else [],
+            "verdicts_in_words": verdicts_in_words(verdict_of(row) for row in verdicts),
+            "no_files": round.historic and not headline["files"],
             "document": snapshot,
             "shown": shown,
             "grades": [*round.framework.scale.grades],

@@ -13,18 +13,22 @@ from audit.models import (
     CaseFile,
     Conflict,
     DipCheck,
+    Evidence,
     Force,
     ImmediateConcern,
     ImportRun,
     Query,
     Recommendation,
+    Response,
     RoundMember,
     User,
 )
 from audit.rules.roles import RoundRole
 from audit.rules.transitions import CaseFileStatus
 from audit.services.calendar_feeds import calendar_feed_make
+from audit.services.progress import response_report
 from audit.services.queries import query_ask
+from tests.evidence.keeping import checked_file
 
 
 def places() -> dict[str, str]:
@@ -55,6 +59,7 @@ def places() -> dict[str, str]:
         "action": f"/case-actions/{CaseAction.objects.first().pk}/",
         "assessment": f"/assessments/{submitted.final_assessment_id}/",
         "feed": f"/calendar-feeds/{_feed().pk}/",
+        "evidence": f"/evidence/{_evidence(found['answered'].responses.first()).pk}/",
         "response": f"/responses/{found['answered'].responses.first().pk}/",
         "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
         "person": reverse("person-detail", args=[person.pk]),
@@ -67,8 +72,19 @@ def places() -> dict[str, str]:
 def _feed() -> CalendarToken:
     by = User.objects.get(email="manager@wexshire.example")
     force = Force.objects.get(code="wexshire")
-    standing = CalendarToken.objects.standing().first()
+    standing = CalendarToken.objects.filter(revoked_at=None).first()
     return standing or calendar_feed_make(force=force, label="The board", by=by)[0]
+
+
+def _evidence(response: Response) -> Evidence:
+    standing = Evidence.objects.of_response(response).first()
+    if standing:
+        return standing
+    by = User.objects.get(email="manager@wexshire.example")
+    text = "The rota of March names a sergeant for each night."
+    return response_report(
+        response=response, text=text, files=[checked_file()], by=by
+    ).evidence.get()
 
 
 def _query(case_file: CaseFile) -> Query:

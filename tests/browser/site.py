@@ -121,6 +121,7 @@ BY_ROLE = {
         *(OPEN, SIGNED_OFF, DURHAM, "{answered}", "{recorded}"),
         *("/calendar-feeds/", "/calendar-feeds/make/", "{feed}revoke/", "{response}more-time/"),
         *("{concern}", "{concern}acknowledge/", "{concern}answer/"),
+        *("{evidence}", "{evidence}withdraw/"),
     ),
     OBSERVER: (
         *(DURHAM, f"{DURHAM}facts/", f"{DURHAM}agreement/", f"{DURHAM}themes/"),
@@ -186,6 +187,7 @@ FORMS = (
     (AUDITOR, "{to_grade}actions/add/", "Add the case action"),
     (MANAGER, "{concern}answer/", "Send the answer"),
     (MANAGER, "/calendar-feeds/make/", "Make the feed"),
+    (MANAGER, "{evidence}withdraw/", "Withdraw it"),
     (MODERATOR, "{action}check/", "Save the check"),
     (MODERATOR, "{action}remove/", "Remove it"),
     (MODERATOR, "{unallocated}grade/?areas=2", "Check your answers"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
@@ -20,8 +21,8 @@ def _load() -> str:
     return out.getvalue()
 
 
-def test_it_is_refused_where_debug_is_off(settings):
-    settings.DEBUG = False
+@override_settings(DEBUG=False)
+def test_it_is_refused_where_debug_is_off():
     with pytest.raises(CommandError, match="not loaded where DEBUG is off. Set CASEMARK_ENV=demo"):
         _load()
     assert not Round.objects.exists()
@@ -38,12 +39,9 @@ def demonstration(module_db):
         yield _load()
 
 
-def test_it_loads_the_three_rounds(demonstration):
-    assert set(Round.objects.values_list("code", flat=True)) == {
-        "durham-2019",
-        "wexshire-2025",
-        "wexshire-2026",
-    }
+def test_it_loads_the_rounds_of_the_seeds(demonstration):
+    seeds = {path.parent.name for path in settings.BASE_DIR.glob("seeds/*/round.csv")}
+    assert set(Round.objects.values_list("code", flat=True)) == seeds
 
 
 def test_it_publishes_version_1_of_durhams_report(demonstration):

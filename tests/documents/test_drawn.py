@@ -3,10 +3,9 @@ import pytest
 from audit.documents.drawn import drawn_figures, drawn_part
 from audit.models import CaseFile, Round
 from audit.rules.comparison import NOT_COMPARABLE, NOT_DRAWN
-from audit.rules.sampling import Size
 from audit.rules.transitions import RoundStatus
-from tests.factories import RoundFactory, assessed, graded_file
-from tests.frames import drawn, frame_csv
+from tests.documents.two_rounds import drawn_audit
+from tests.factories import RoundFactory, graded_file
 
 pytestmark = pytest.mark.django_db
 
@@ -19,18 +18,6 @@ def auditor(person):
 @pytest.fixture
 def moderator(person):
     return person("moderator@wexshire")
-
-
-def drawn_audit(auditor, moderator, *, good, of=12, columns=(), cases=40, **round):
-    """An audit whose files Casemark drew, `good` of the first `of` graded good."""
-    audit = RoundFactory(**round)
-    size = Size(-(-of // 2) if columns else of)
-    drawn(audit, moderator, content=frame_csv(cases, stem=audit.code), columns=columns, size=size)
-    files = CaseFile.objects.filter(round=audit).order_by("pk").select_related("area")
-    for number, case_file in enumerate(files[:of]):
-        grade = "good" if number < good else "inadequate"
-        assessed(case_file, auditor, (case_file.area.code, grade))
-    return audit
 
 
 def part_of(round):

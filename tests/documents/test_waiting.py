@@ -61,7 +61,7 @@ def _told(user, day: date) -> dict[str, list[str]]:
     }
 
 
-PLAN, DELIVERY = "Action plan for the other recommendations", "What it asks for is done"
+PLAN, DELIVERY = "Action plan for the other recommendations", "Delivery"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import pikepdf
 from PIL import Image, ImageCms, PngImagePlugin
@@ -166,5 +167,7 @@ def png(image: Image.Image | None = None, **options) -> bytes:
     return output.getvalue()
 
 
+@cache
 def srgb_profile() -> bytes:
+    """Always the same one: it holds the time at which it was made."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SEEDS = ROOT / "seeds"
 DURHAM = SEEDS / "durham-2019"
 REVIEW = SEEDS / "durham-review"
+INSPECTIONS = (SEEDS / "wexshire-inspection-2026", SEEDS / "wexshire-review-2026")
 WEXSHIRE = (SEEDS / "wexshire-2025", SEEDS / "wexshire-2026")
 
 

@@ -44,7 +44,7 @@ from audit.services.loading.folder import Folder, Line
 from audit.services.loading.sheets import columns_of
 from audit.services.loading.standing import StandingRound
 from audit.services.loading.workbook import round_workbook_load
-from audit.services.recommendations import About, recommendation_add, recommendation_put, report_of
+from audit.services.recommendations import About, recommendation_add, report_of, response_open
 from audit.services.reports import report_publish
 from audit.services.rounds import round_move, round_open, round_save
 from audit.services.sample_changes import (
@@ -333,11 +333,11 @@ def of_common_theme_add(world):
 
 
 @leaves("response.opened")
-def of_recommendation_put(world):
+def of_response_open(world):
     recommendation = RecommendationFactory(round=world.audit)
     assert not Response.objects.exists()
-    return lambda: recommendation_put(
-        recommendation=recommendation, forces=[world.audit.force], by=world.moderator
+    return lambda: response_open(
+        recommendation=recommendation, force=world.audit.force, by=world.moderator
     )
 
 

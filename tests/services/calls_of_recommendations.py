@@ -23,12 +23,13 @@ from audit.services.responses import (
     response_supersede,
     response_verify,
 )
-from tests.factories import RecommendationFactory, ResponseFactory, shown_by
+from audit.services.verdicts import Found, verdict_give, verdicts_give
+from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory, shown_by
 from tests.services.calls import MARK, leaves
 
 
-def _response(world, **fields):
-    recommendation = RecommendationFactory(round=world.audit)
+def _response(world, basis="internal", **fields):
+    recommendation = RecommendationFactory(round=world.audit, legal_basis=basis)
     return ResponseFactory(recommendation=recommendation, **fields)
 
 
@@ -102,7 +103,7 @@ def of_response_supersede(world):
 
 @leaves("response.received")
 def of_response_received(world):
-    response = _response(world, status="accepted", answered_on=today())
+    response = _response(world, basis="iopc_28a", status="accepted", answered_on=today())
     return lambda: response_received(response=response, on=today(), lock=1, by=_manager(world))
 
 
@@ -158,3 +159,33 @@ def of_action_drop(world):
 def of_action_reopen(world):
     action = action_done(action=_action(world), done_on=today(), by=_manager(world))
     return lambda: action_reopen(action=action, why=MARK, by=_manager(world))
+
+
+def _earlier(world):
+    """A recommendation of the audit that the world's own one follows."""
+    world.audit.previous = RoundFactory()
+    world.audit.save()
+    return RecommendationFactory(round=world.audit.previous)
+
+
+@leaves("verdict.added")
+def of_verdict_give(world):
+    earlier = _earlier(world)
+    return lambda: verdict_give(
+        round=world.audit,
+        recommendation=earlier,
+        movement="partly",
+        state_now="requires_improvement",
+        text=MARK,
+        by=world.moderator,
+    )
+
+
+@leaves("verdict.added", "verdict.added")
+def of_verdicts_give(world):
+    earlier = _earlier(world)
+    point = SubPoint.objects.create(recommendation=earlier, text=MARK)
+    found = {key: Found("improved", "satisfactory", MARK) for key in (None, point.pk)}
+    return lambda: verdicts_give(
+        round=world.audit, recommendation=earlier, found=found, by=world.moderator
+    )

@@ -82,7 +82,7 @@ def test_an_action_is_of_one_force(response, manager, person):
 
 
 def test_its_owner_has_a_role_in_the_force(response, manager, person):
-    with pytest.raises(ValidationError, match="somebody who has a role in Wexshire"):
+    with pytest.raises(ValidationError, match="a manager or an action owner of Wexshire"):
         action_add(plan=_plan(person("manager@eastmarch"), response), by=manager)
 
 

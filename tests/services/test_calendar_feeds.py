@@ -143,7 +143,7 @@ def test_it_holds_each_last_day_by_publisher_number_and_clock(wexshire, manager)
             date(2026, 10, 20),
             date(2026, 10, 21),
         ),
-        (f"{asked}: What it asks for is done", date(2026, 12, 8), date(2026, 12, 9)),
+        (f"{asked}: Delivery", date(2026, 12, 8), date(2026, 12, 9)),
     ]
 
 
@@ -151,8 +151,7 @@ def test_known_to_the_month_it_covers_the_days_that_it_can_mean(wexshire, manage
     _asked(of_round={"published_precision": "month"}, status=ResponseStatus.ACCEPTED)
     (event,) = _events(wexshire, manager)
     assert event == (
-        "HMICFRS, recommendation 3: What it asks for is done (in December 2026; the day is not "
-        "known)",
+        "HMICFRS, recommendation 3: Delivery (in December 2026; the day is not known)",
         date(2026, 12, 1),
         date(2026, 12, 31),
     )

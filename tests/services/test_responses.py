@@ -374,7 +374,12 @@ def test_how_it_stood_on_a_day_is_its_last_step_until_then(response, manager):
     assert response.steps.until(date(2026, 11, 19)).last().status == "accepted"
 
 
-def test_the_answer_is_received_after_it_was_given(response, manager):
+def test_the_iopc_receives_the_answer_after_it_was_given(response, manager):
+    asked = response.recommendation
+    with pytest.raises(TransitionError, match="only for the IOPC"):
+        response_received(response=response, on=today(), lock=1, by=manager)
+    asked.legal_basis = asked.LegalBasis.IOPC_28A
+    asked.save()
     with pytest.raises(TransitionError, match="Answer the recommendation first"):
         response_received(response=response, on=today(), lock=1, by=manager)
     answered = _answer(response, manager)

@@ -10,6 +10,7 @@ from audit.rules.grading import Origin
 from audit.services.dip_samples import dip_sample_open
 from audit.services.finals import refresh_final
 from audit.services.recommendations import recommendation_put
+from tests import lives
 from tests.factories import CaseFileFactory, RecommendationFactory, RoundFactory
 from tests.pages import Page
 
@@ -145,3 +146,25 @@ def test_its_report_can_be_published(dip_sample, client):
     assert "Do the figures agree?" not in page.text
     draft = reverse("report-draft", args=[dip_sample.code, "case_file_audit"])
     assert "No grades were given." in client.get(draft).content.decode()
+
+
+def test_a_point_of_a_recommendation_asks_for_one(client):
+    response = lives.asked(chapter=asked().stage, force_closes=True)
+    recommendation, point = response.recommendation, response.recommendation.sub_points.last()
+    page = Page(client.get(recommendation.get_absolute_url()))
+    address = page.links[f"Dip sample on this point: {point.text}"]
+    assert point.text in Page(client.get(address)).text
+    client.post(address, {**FILLED, "questions": [asked().pk]})
+    made = recommendation.dip_samples.get()
+    assert made.asked_for_point == point
+    page = Page(client.get(made.get_absolute_url()))
+    assert f"For its point: {point.text}" in page.text
+
+
+@pytest.mark.parametrize("named", ["no-number", "²", "99999999999999999999", "other"])
+def test_a_point_of_something_else_is_missing(named, client):
+    recommendation = lives.asked(force_closes=True).recommendation
+    other = lives.asked(force_closes=True).recommendation.sub_points.first()
+    address = reverse("recommendation-dip-sample", args=[recommendation.pk])
+    key = other.pk if named == "other" else named
+    assert client.get(f"{address}?point={key}").status_code == 404

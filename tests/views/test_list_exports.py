@@ -49,6 +49,7 @@ OF_ADMINISTRATORS = {
     *("trail-list", "job-list"),
 }
 OF_ONESELF = {"my-cases", "round-grid"}
+OF_MANAGERS = {"action-list"}
 WITHOUT_PAGE = {"grade-figures", "round-grade-figures"}
 EMPTY = {"round-agreement", "round-facts", "round-themes", "job-list"}
 """Of what is counted or has run there is nothing in the four rounds."""
@@ -67,6 +68,8 @@ def places(db):
 def reader(name: str) -> str:
     if name in OF_ADMINISTRATORS:
         return ADMIN
+    if name in OF_MANAGERS:
+        return MANAGER
     return AUDITOR if name in OF_ONESELF else MODERATOR
 
 

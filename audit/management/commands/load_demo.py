@@ -14,7 +14,10 @@ from audit.models import ReportVersion, Round, SourceDocument, User
 from audit.services.reports import report_publish
 from audit.services.sealing import trail_seal
 
-ROUNDS = ("durham-2019", "durham-review", "wexshire-2025", "wexshire-2026")
+ROUNDS = (
+    *("durham-2019", "durham-review", "wexshire-2025", "wexshire-2026"),
+    *("wexshire-inspection-2026", "wexshire-review-2026"),
+)
 DOCUMENTS = {"iopc-durham": "iopc-durham-safeguarding-referral"}
 """Folder → the document in it."""
 

@@ -53,8 +53,8 @@ class Folder:
 def read_folder(
     path: Path, columns: Mapping[str, frozenset[str]], *, needed: str = "round.csv"
 ) -> Folder:
-    """Reads the CSV files of `path`; `columns` names each file that may be there, and its columns,
-    and `needed` the one that must be.
+    """Reads the CSV files of `path`, and what its folder `evidence` holds; `columns` names each
+    CSV file that may be there, and its columns, and `needed` the one that must be.
 
     Wrong bytes, unknown files and unknown columns are problems of the folder, not exceptions.
     """
@@ -74,6 +74,10 @@ def read_folder(
             continue
         folder.content[file.name] = content
         folder.lines[file.name] = _lines(file.name, content, columns[file.name], folder.problems)
+    for file in sorted((path / "evidence").glob("*")):
+        content = file.read_bytes()
+        digest.update(f"evidence/{file.name}".encode() + b"\0" + content + b"\0")
+        folder.content[f"evidence/{file.name}"] = content
     if needed not in folder.lines:
         folder.problems.append(f"{needed} is missing from {path.name}. Add it.")
     folder.sha256 = digest.hexdigest()

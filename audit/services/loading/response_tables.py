@@ -7,6 +7,7 @@ kept with all that hangs on it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from django.db.models import Model
 
@@ -144,22 +145,21 @@ def load_progress_update(loading: Loading, cells: Cells) -> None:
     of: Model = (
         cells.codes.find(Action, cells.text("action"), "action") if on_action else _response(cells)
     )
-    if not _is_new(loading, of):
-        return
-    update = loading.put(
-        ProgressUpdate,
-        cells,
-        {
-            "action" if on_action else "response": of,
-            "by": cells.somebody("by"),
-            "at": cells.moment("at"),
-        },
-        text=cells.text("text"),
-        sub_point=_point(of.recommendation, cells)
-        if isinstance(of, Response) and cells.raw("point")
-        else None,
-    )
+    key = {
+        "action" if on_action else "response": of,
+        "by": cells.somebody("by"),
+        "at": cells.moment("at"),
+    }
+    if _is_new(loading, of):
+        point = _point(of.recommendation, cells) if _of_point(of, cells) else None
+        update = loading.put(ProgressUpdate, cells, key, text=cells.text("text"), sub_point=point)
+    else:  # reports are never changed, so it stands
+        update = ProgressUpdate.objects.get(**key)
     loading.codes.add(update, cells.text("number"))
+
+
+def _of_point(of: Model, cells: Cells) -> TypeGuard[Response]:
+    return isinstance(of, Response) and bool(cells.raw("point"))
 
 
 def _is_new(loading: Loading, row: Model) -> bool:

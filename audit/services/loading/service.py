@@ -33,6 +33,7 @@ from audit.models import (
 )
 from audit.permissions import Right, require
 from audit.rules.counting import self_assessed_problems
+from audit.services.evidence import files_with_rows
 from audit.services.finals import refresh_final
 from audit.services.loading import round_tables, sample_tables
 from audit.services.loading.folder import LoadError, read_folder
@@ -65,7 +66,7 @@ def round_load(*, path: Path, by: User) -> Loaded:
     Assessments and responses that people have changed since are kept as they are.
     """
     loading = Loading(read_folder(path, COLUMNS), by)
-    with transaction.atomic():
+    with files_with_rows(), transaction.atomic():
         if not loading.problems and round_tables.load_round_file(loading):
             require(by, Right.WRITE_FINDINGS, loading.round)
             _load_tables(loading)

@@ -9,6 +9,7 @@ from audit.rules import frames
 from audit.services.loading import (
     case_file_tables,
     concern_tables,
+    evidence_tables,
     query_tables,
     recommendation_tables,
     response_tables,
@@ -94,6 +95,7 @@ TABLES: dict[str, Table] = {
         response_tables.load_progress_update,
         *("number", "recommendation", "force", "action", "point", "by", "at", "text"),
     ),
+    "evidence.csv": _table(evidence_tables.load_evidence, "update", "file", "by", "at"),
     "case_files.csv": _table(
         case_file_tables.load_case_file,
         *("reference", "area", "chosen_by", "chosen_how", "reconstructed", "allocated_to"),
