@@ -22,6 +22,7 @@ from audit.models import (
     Force,
     ImmediateConcern,
     Recommendation,
+    RecommendationLink,
     Response,
     Round,
     SourceDocument,
@@ -75,6 +76,8 @@ class Subject:
         obj = _whole_of(obj)
         if isinstance(obj, Force):
             return cls(force_id=obj.pk)
+        if isinstance(obj, RecommendationLink):
+            return cls.of(obj.force or obj.source)
         if isinstance(obj, Response):
             asked = obj.recommendation
             return cls(force_id=obj.force_id, round=asked.round, document=asked.source_document)

@@ -140,6 +140,7 @@ def response_supersede(*, response: Response, why: str, by: User) -> Response:
     return _supersede(response, why, by)
 
 
+@transaction.atomic
 def responses_supersede(*, responses: Iterable[Response], why: str, by: User) -> None:
     """As `response_supersede`, without asking for a right to each: whoever links recommendations
     was asked for theirs."""
