@@ -52,7 +52,7 @@ class RecommendationForm(GuardedForm):
     legal_basis = ChoiceField(
         label="What does it rest on?", what="what it rests on", choices=(), widget=Radios
     )
-    made = PartialDateField(
+    made_on = PartialDateField(
         label="When was it made or sent?", what="when it was made or sent", required=False
     )
     chapter = RowField(
@@ -185,7 +185,7 @@ class RecommendationForm(GuardedForm):
         )
         self.fields["legal_basis"].choices = [(basis.value, basis.label) for basis in self.bases]
         if not any(Recommendation(legal_basis=basis).has_day_made for basis in self.bases):
-            del self.fields["made"]
+            del self.fields["made_on"]
         if len(self.bases) < 2:
             del self.fields["legal_basis"]
         if self.document:
@@ -213,10 +213,12 @@ class RecommendationForm(GuardedForm):
             del self.fields["forces"]
 
     def _begin_from(self, recommendation: Recommendation) -> None:
-        plain = ("kind", "number", "legal_basis", "made", "chapter", "parent", "title", "text")
+        plain = ("kind", "number", "legal_basis", "chapter", "parent", "title", "text")
         for name in (*plain, "time_limit", "due_by"):
             if name in self.fields:
                 self.fields[name].initial = getattr(recommendation, name)
+        if "made_on" in self.fields:
+            self.fields["made_on"].initial = recommendation.made
         for name in ("areas", "themes", "questions"):
             self.fields[name].initial = [row.pk for row in getattr(recommendation, name).all()]
         self.fields["sub_points"].initial = typed_points(points_of(recommendation))
@@ -256,8 +258,8 @@ class RecommendationForm(GuardedForm):
             if name in self.fields:
                 setattr(row, name, given[name])
         row.number = given.get("number") or row.number
-        if "made" in self.fields:
-            made = given["made"]
+        if "made_on" in self.fields:
+            made = given["made_on"]
             row.made_on, row.made_precision = (
                 (made.day, made.precision) if made else (None, row.made_precision)
             )

@@ -41,7 +41,7 @@ class SourceForm(GuardedForm):
         max_length=120,
     )
     title = GuardedTextField(label="What is its title?", what="its title", max_length=200)
-    published = PartialDateField(
+    published_on = PartialDateField(
         label="When was it published?",
         help_text="For example, 27 3 2020. Leave the day empty if only the month is known, and all "
         "of it if nothing is.",
@@ -93,13 +93,14 @@ class SourceForm(GuardedForm):
             self._begin_from(document)
 
     def _begin_from(self, document: SourceDocument) -> None:
-        for name in ("kind", "publisher", "title", "published", "address", "closure", "note"):
+        for name in ("kind", "publisher", "title", "address", "closure", "note"):
             if name in self.fields:
                 self.fields[name].initial = getattr(document, name)
+        self.fields["published_on"].initial = document.published
 
     def document(self) -> SourceDocument:
         """What a valid form describes."""
-        given, published = self.cleaned_data, self.cleaned_data["published"]
+        given, published = self.cleaned_data, self.cleaned_data["published_on"]
         row = copy(self.changed) if self.changed else SourceDocument(force=self._force())
         for name in ("kind", "publisher", "title", "address", "note"):
             setattr(row, name, given[name])

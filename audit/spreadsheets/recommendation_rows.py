@@ -13,6 +13,7 @@ from audit.rules.imports import CellProblem, Outcome, RowResult
 from audit.services.import_results import Planned
 from audit.services.recommendation_imports import RecommendationImport
 from audit.spreadsheets.cells import Cells
+from audit.spreadsheets.recommendation_causes import with_whole_causes
 from audit.spreadsheets.recommendation_reference import (
     CAUSE,
     RecommendationReference,
@@ -92,13 +93,15 @@ class RecommendationResource(RowResource):
         return number in self._named or (number is not None and self.known.holds(number))
 
     def planned(self, rows: Sequence[tuple[int, Cells]]) -> list[Planned]:
-        """What a cause of concern holds waits for it, whether its row stands above or below."""
+        """Of all rows: what a cause of concern holds waits for it, whether its row stands above or
+        below, and it for that."""
         found = super().planned(rows)
         for (_, cells), (result, _) in zip(rows, found, strict=True):
             number = self.known.text(cells, "number")
             if number:
                 self._results.setdefault(int(number), result)
-        return [self._with_parent(result, row) for result, row in found]
+        found = [self._with_parent(result, row) for result, row in found]
+        return with_whole_causes(found, self.known.standing or {}, self.heading)
 
     def _with_parent(self, result: RowResult, row: RecommendationImport | None) -> Planned:
         if row is None or row.parent is None:

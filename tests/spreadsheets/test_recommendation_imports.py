@@ -234,9 +234,43 @@ def test_a_cause_of_concern_may_stand_above_or_below_what_it_holds(rows, sheet, 
 
 
 def test_a_cause_of_concern_may_stand_already(sheet, audit):
-    sheet.imported([CAUSE])
-    sheet.imported([HELD])
-    assert Recommendation.objects.get(round=audit, number=2).parent.number == 1
+    sheet.imported([CAUSE, HELD])
+    sheet.imported([{**HELD, "Number": 3}])
+    assert Recommendation.objects.get(round=audit, number=3).parent.number == 1
+
+
+EMPTY = "a cause of concern holds at least one recommendation; put one into the file"
+
+
+def test_a_cause_of_concern_without_a_recommendation_is_refused(sheet, audit):
+    assert sheet.refusals([CAUSE, {**ONE, "Number": 2}]) == [f"row 2, Kind: {EMPTY}"]
+    assert sheet.refusals([CAUSE, {**HELD, "Title": ""}]) == [
+        f"row 2, Kind: {EMPTY}",
+        "row 3, Title: enter what it is called",
+    ]
+    sheet.imported([ONE])
+    assert sheet.refusals([CAUSE]) == [f"row 2, Kind: {EMPTY}"]
+
+
+def test_its_last_recommendation_is_not_taken_away_from_it(sheet, audit):
+    sheet.imported([CAUSE, HELD, {**HELD, "Number": 3}])
+    away = {**HELD, "Held by": ""}
+    why = "cause of concern 1 would hold no recommendation; leave it one"
+    assert sheet.refusals([away, {**away, "Number": 3}]) == [
+        f"row 2, Held by: {why}",
+        f"row 3, Held by: {why}",
+    ]
+    sheet.imported([away])
+    assert sheet.refusals([{**away, "Number": 3}]) == [f"row 2, Held by: {why}"]
+    assert sheet.outcomes([{**away, "Number": 3}, {**HELD, "Title": "Back"}]) == ["changed"] * 2
+
+
+def test_a_cause_of_concern_waits_with_all_that_it_holds(sheet, audit):
+    rows = [CAUSE, {**HELD, "Text": "Somebody wrote to 07700 900123."}]
+    assert sheet.outcomes(rows) == ["held", "held"]
+    sheet.imported(rows)
+    assert numbers(audit) == []
+    assert sheet.outcomes([*rows, {**HELD, "Number": 3}]) == ["new", "held", "new"]
 
 
 def test_what_is_to_hold_must_be_a_cause_of_concern(sheet):
@@ -248,7 +282,8 @@ def test_what_is_to_hold_must_be_a_cause_of_concern(sheet):
         "this one"
     ]
     assert sheet.refusals([CAUSE, {**CAUSE, "Number": 2, "Held by": 1}]) == [
-        "row 3, Held by: a cause of concern cannot be held by another one; leave this empty"
+        f"row 2, Kind: {EMPTY}",
+        "row 3, Held by: a cause of concern cannot be held by another one; leave this empty",
     ]
 
 
@@ -483,7 +518,12 @@ def test_more_rows_ask_no_more_queries(sheet):
         return len(checking), len(confirming)
 
     some = {**full(), "Held by": ""}
-    few = queries([{**CAUSE, "Number": 10}, {**some, "Number": 3, "Title": "Else"}])
+    held = {**HELD, "Number": 11, "Held by": 10}
+    few = queries([{**CAUSE, "Number": 10}, held, {**some, "Number": 3, "Title": "Else"}])
     several = [{**CAUSE, "Number": number} for number in range(20, 25)]
-    more = [{**some, "Number": 10, "Title": "Again"}, {**some, "Number": 3, "Title": "More"}]
+    several += [{**HELD, "Number": 10 + number, "Held by": number} for number in range(20, 25)]
+    more = [
+        {**some, "Number": 11, "Held by": 10, "Title": "Again"},
+        {**some, "Number": 3, "Title": "More"},
+    ]
     assert queries([*several, *more]) == few

@@ -134,14 +134,24 @@ def test_it_is_refused_once_something_was_changed_or_used(since, sheet, audit, m
 
 
 def test_it_is_refused_once_a_cause_of_concern_holds_something_new(sheet, audit, moderator):
-    run = sheet.imported([CAUSE])
-    cause = Recommendation.objects.get()
+    run = sheet.imported([CAUSE, HELD])
+    cause = Recommendation.objects.get(number=1)
     RecommendationFactory(
-        round=audit, source_document=cause.source_document, number=2, parent=cause
+        round=audit, source_document=cause.source_document, number=3, parent=cause
     )
     with WRONG:
         import_undo(run=run, by=moderator)
-    assert Recommendation.objects.count() == 2
+    assert Recommendation.objects.count() == 3
+
+
+def test_undoing_leaves_no_cause_of_concern_empty(sheet, audit, moderator):
+    """What came with the import was the only one left when the other was moved away."""
+    sheet.imported([CAUSE, HELD])
+    run = sheet.imported([{**HELD, "Number": 3}])
+    Recommendation.objects.filter(number=2).update(parent=None)
+    with pytest.raises(ValidationError, match="Cause of concern 1 would hold no recommendation"):
+        import_undo(run=run, by=moderator)
+    assert Recommendation.objects.filter(number=3).exists()
 
 
 def test_a_recommendation_that_was_answered_since_is_not_put_back(sheet, audit, moderator):

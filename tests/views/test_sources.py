@@ -29,8 +29,8 @@ def test_a_manager_enters_a_document_of_the_force_and_is_not_asked_whose_it_is(m
     assert not {"force", "closure"} & set(typed)
     given = {
         **REVIEW,
-        "published_month": "5",
-        "published_year": "2026",
+        "published_on_month": "5",
+        "published_on_year": "2026",
         "address": "www.example.org/n",
     }
     answer = manager.post(ADD, given)
@@ -54,8 +54,8 @@ def test_an_inspector_enters_a_public_one_and_says_who_verifies(inspector):
         ({"title": ""}, "id_title"),
         ({"kind": "novel"}, "id_kind_0"),
         ({"address": "not an address"}, "id_address"),
-        ({"published_month": "5", "published_year": "2126"}, "id_published_0"),
-        ({"published_month": "12", "published_year": "2026"}, "id_published_0"),
+        ({"published_on_month": "5", "published_on_year": "2126"}, "id_published_on_0"),
+        ({"published_on_month": "12", "published_on_year": "2026"}, "id_published_on_0"),
     ],
 )
 def test_an_error_leads_to_its_field_and_nothing_is_entered(changes, target, manager):
