@@ -98,6 +98,12 @@ class Place:
             "key": _key_of(self.round.force),
         }
 
+    @property
+    def earlier(self) -> Recommendation:
+        """That of the round before; where there is none, its own, on which it gives no verdict."""
+        before = self.round.previous
+        return before.recommendations.get() if before else self.recommendation
+
     def _row(self, name: str) -> Model:
         found = next((row for start, row in ROWS.items() if name.startswith(start)), None)
         return found(self) if found else self.recommendation
@@ -116,6 +122,7 @@ ROWS: dict[str, Callable[[Place], Model]] = {
     "concern-": lambda place: place.case_file.concerns.get(),
     "import-": lambda place: place.round.import_runs.get(),
     "case-action-": lambda place: place.case_file.case_actions.get(),
+    "verdict-give": lambda place: place.earlier,
     "query-detail": lambda place: place.query,
     "dip-check": lambda place: place.dip_check,
     "evidence-": lambda place: place.evidence,

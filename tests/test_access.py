@@ -87,7 +87,7 @@ def url_of(places, beside):
 @pytest.fixture(autouse=True)
 def _no_rendering(monkeypatch):
     """Whether somebody gets a report is asked here; what is in it, in tests/documents."""
-    for views in ("reports", "samples"):
+    for views in ("reports", "samples", "did_it_work"):
         monkeypatch.setattr(f"audit.views.{views}.render_pdf", lambda snapshot: b"%PDF-1.7")
     monkeypatch.setattr("audit.views.reports.render_html", lambda snapshot: PAGE.decode())
     monkeypatch.setattr("audit.views.feedback_notes.render_pdf", lambda snapshot: b"%PDF-1.7")

@@ -45,6 +45,7 @@ RECORDED = {
     "import-detail": "import_run.read",
     "import-errors": "import_run.returned",
     "dip-check": "case_file.read",
+    "recommendation-did-it-work-pdf": "did_it_work.printed",
 }
 """The event that a GET of the address leaves."""
 WITHOUT_CASE_CONTENT = {
@@ -128,6 +129,10 @@ WITHOUT_CASE_CONTENT = {
     "source-detail",
     "source-change",
     "source-recommendation-add",
+    "recommendation-did-it-work",
+    "round-verdicts",
+    "round-compared",
+    "verdict-give",
     "dip-sample-open",
     "figure-lend",
     "sample-frame",
@@ -177,7 +182,7 @@ def places(module_db):
 
 @pytest.fixture(autouse=True)
 def _no_rendering(monkeypatch):
-    for views in ("reports", "samples"):
+    for views in ("reports", "samples", "did_it_work"):
         monkeypatch.setattr(f"audit.views.{views}.render_pdf", lambda snapshot: b"%PDF-1.7")
     monkeypatch.setattr("audit.views.reports.render_html", lambda snapshot: PAGE.decode())
     monkeypatch.setattr("audit.views.feedback_notes.render_pdf", lambda snapshot: b"%PDF-1.7")

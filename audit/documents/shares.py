@@ -44,6 +44,12 @@ def shares_of(round: Round) -> list[Share]:
     return [share for row in facts.questions for share in _shares(row)]
 
 
+def share_in_words(share: Share) -> str:
+    """ "Yes: 14 of 18; not recorded in 2"."""
+    told = f"{share.title}: {share.count} of {share.base}"
+    return f"{told}; {share.missing}" if share.missing else told
+
+
 def source_in_words(round: Round, files: int) -> str:
     """ "Counted in the dip sample “…”, in 20 files that Casemark drew at random.", for a note."""
     kind, drawn = round.get_kind_display().lower(), drawn_sample(round)

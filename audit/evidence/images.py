@@ -25,7 +25,7 @@ PngImagePlugin.MAX_TEXT_CHUNK = 1 << 16
 
 def clean_image(content: bytes, kind: FileKind) -> bytes:
     """Raises EvidenceError for what is too large or cannot be read."""
-    formats = ["PNG"] if kind is PNG else ["JPEG", "MPO"]  # MPO: a telephone's, of several pictures
+    formats = ["PNG" if kind is PNG else "JPEG"]
     try:
         with Image.open(io.BytesIO(content), formats=formats) as opened:
             refuse_too_many_pixels(*opened.size)

@@ -23,7 +23,7 @@ class ActionForm(GuardedForm):
 
     title = GuardedTextField(
         label="What is the action called?",
-        help_text="Its owner may see this and nothing else of the recommendation.",
+        help_text="Its owner sees this, and of the recommendation the title alone.",
         what="what it is called",
         max_length=120,
     )
@@ -40,6 +40,7 @@ class ActionForm(GuardedForm):
         label="Who does it?",
         help_text="A manager, or an action owner, who need see nothing else",
         what="who does it",
+        empty_label="Choose somebody",
     )
     due_on = DateField(label="By which date?", what="the date")
     responses = RowsField(
@@ -51,7 +52,8 @@ class ActionForm(GuardedForm):
     sub_points = RowsField(
         queryset=None,
         label="Which of their points is it for?",
-        help_text="Leave this empty if it is for all of them.",
+        help_text="Leave this empty if it is for all of them. Those of other recommendations can "
+        "be chosen once it serves these.",
         what="the points",
         required=False,
         widget=Checkboxes(small=True),
@@ -66,16 +68,16 @@ class ActionForm(GuardedForm):
         standing = [row.pk for row in self.standing()]
         rows = Response.objects.visible_to(user).plannable(force.pk, standing).with_question()
         self.fields["responses"].queryset = rows
-        self.fields["responses"].label_from_instance = lambda row: str(row.recommendation)
+        self.fields["responses"].label_from_instance = _named
         self.fields["responses"].initial = [first] if first else []
-        self._offer_points(list(rows), user)
+        self._offer_points([first] if first else self.standing(), user)
 
     def standing(self) -> list[Response]:
         """Those that it serves already, whatever has become of them."""
         return []
 
     def _offer_points(self, rows: list[Response], user: User) -> None:
-        """Under the title of their recommendation; no question where nothing has points."""
+        """Under the title of their recommendation; no question where none has points."""
         points = SubPoint.objects.visible_to(user)
         asked = points.filter(recommendation__in=[row.recommendation_id for row in rows])
         self.fields["sub_points"].queryset = asked
@@ -83,7 +85,7 @@ class ActionForm(GuardedForm):
         for point in asked:
             by_recommendation.setdefault(point.recommendation_id, []).append((point.pk, point.text))
         self.fields["sub_points"].choices = [
-            (str(row.recommendation), by_recommendation[row.recommendation_id])
+            (row.recommendation.title, by_recommendation[row.recommendation_id])
             for row in rows
             if row.recommendation_id in by_recommendation
         ]
@@ -100,6 +102,10 @@ class ActionForm(GuardedForm):
             responses=tuple(given["responses"]),
             sub_points=tuple(given.get("sub_points", ())),
         )
+
+
+def _named(row: Response) -> str:
+    return f"{row.recommendation.title} ({row.recommendation.source_document.title})"
 
 
 class ActionChangeForm(ActionForm):
@@ -124,7 +130,7 @@ class ActionChangeForm(ActionForm):
             self.fields["sub_points"].initial = list(action.sub_points.all())
 
     def standing(self) -> list[Response]:
-        return list(self.action.responses.all())
+        return list(self.action.responses.with_question())
 
 
 class ActionDoneForm(GovukForm):

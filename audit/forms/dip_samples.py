@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from audit.clock import today
-from audit.documents.shares import Share
+from audit.documents.shares import Share, share_in_words
 from audit.forms.dates import PartialDateField
 from audit.forms.fields import ChoiceField, GovukForm, RowField, RowsField, TextField
 from audit.forms.recommendations import questions_by_stage
@@ -100,7 +100,7 @@ class FigureLendForm(GovukForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["share"].choices = [
-            (question.text, [(share.code, _in_words(share)) for share in given])
+            (question.text, [(share.code, share_in_words(share)) for share in given])
             for question, given in groupby(shares, key=lambda share: share.question)
         ]
         rounds = Round.objects.visible_to(user).open().exclude(pk=source.pk)
@@ -109,9 +109,3 @@ class FigureLendForm(GovukForm):
         self.fields["target"].queryset = rounds.filter(pk__in=writes)
         if len(writes) == 1:
             self.fields["target"].initial = writes[0]
-
-
-def _in_words(share: Share) -> str:
-    """ "Yes: 14 of 18; not recorded in 2"."""
-    told = f"{share.title}: {share.count} of {share.base}"
-    return f"{told}; {share.missing}" if share.missing else told

@@ -110,7 +110,7 @@ class ColumnsForm(GovukForm):
 
 
 def _examples(texts: Sequence[str]) -> str:
-    shown = [_short(text) for text in texts if text]
+    shown = dict.fromkeys(_short(text) for text in texts if text)
     return f"For example: {'; '.join(shown)}" if shown else "Empty in the first rows"
 
 

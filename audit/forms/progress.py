@@ -35,6 +35,7 @@ class ActionReportForm(GuardedForm):
         super().__init__(*args, **kwargs)
         rounds = Round.objects.visible_to(user).filter(force=force, kind=Round.Kind.DIP_SAMPLE)
         self.fields["dip_samples"].queryset = rounds
+        self.fields["dip_samples"].label_from_instance = _named
         if not rounds.exists():
             del self.fields["dip_samples"]
 
@@ -42,6 +43,12 @@ class ActionReportForm(GuardedForm):
     def files_lost(self) -> bool:
         """A page that comes back cannot keep the files that were chosen."""
         return self.is_bound and bool(self.files)
+
+
+def _named(dip_sample: Round) -> str:
+    return (
+        f"{dip_sample.title} ({dip_sample.fieldwork})" if dip_sample.fieldwork else str(dip_sample)
+    )
 
 
 class ResponseReportForm(ActionReportForm):

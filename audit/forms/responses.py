@@ -17,7 +17,7 @@ from audit.rules.transitions import ResponseStatus
 from audit.rules.verification import OUTCOMES
 from audit.services.responses import OWNERS, PointAnswer
 
-WHY = "Say why, unless it is accepted as it stands. What you write is published."
+WHY = "Needed unless it is accepted as it stands. Do not name anybody."
 
 FOUND = {
     ResponseStatus.VERIFIED: "Yes: it is verified",
@@ -72,7 +72,9 @@ class AnswerForm(GuardedForm):
         if not self.points:
             return statement_field("Why, and what will be done?", "what will be done", WHY)
         return statement_field(
-            "What does the force say of it as a whole?", "what the force says", "Optional"
+            "What does the force say of it as a whole?",
+            "what the force says",
+            "You can leave this empty.",
         )
 
     def _ask_of_point(self, number: int, point: SubPoint) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +34,11 @@ class ActionQuerySet(ScopedQuerySet):
 
     def open(self) -> ActionQuerySet:
         return self.filter(status__in=OPEN)
+
+    def most_urgent_first(self) -> ActionQuerySet:
+        """What is to be done by its date, so that the late ones come first; then what is over."""
+        place = Case(When(status__in=OPEN, then=Value(0)), default=1)
+        return self.order_by(place, "due_on", "pk")
 
     def overdue(self, today: date) -> ActionQuerySet:
         return self.open().filter(due_on__lt=today)

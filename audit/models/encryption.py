@@ -10,10 +10,14 @@ import hashlib
 import hmac
 import json
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+
+CHUNK = 2**14
+"""Of what is packed; some twenty times as much comes out."""
 
 
 def _derived(key: str, purpose: str) -> bytes:
@@ -64,6 +68,17 @@ def packed_bytes(content: bytes) -> bytes:
 
 def unpacked_bytes(content: bytes | memoryview) -> bytes:
     return zlib.decompress(decrypt_bytes(bytes(content)))
+
+
+def unpacked_lines(content: bytes | memoryview) -> Iterator[bytes]:
+    """The lines of what `unpacked_bytes` gives, one after another: small, however many they are."""
+    packed, unpacker, begun = decrypt_bytes(bytes(content)), zlib.decompressobj(), b""
+    for start in range(0, len(packed), CHUNK):
+        chunk = unpacker.decompress(packed[start : start + CHUNK])
+        *lines, begun = (begun + chunk).split(b"\n")
+        yield from lines
+    if begun:
+        yield begun
 
 
 class EncryptedNumber:

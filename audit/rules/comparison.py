@@ -216,10 +216,17 @@ def _verdict(difference: Difference, p: float | None, more: bool) -> str:
 
 
 def _short(difference: Difference, p: float | None, more: bool) -> str:
-    """ "More than chance: between 5 points up and 49 points up (p = 0.012)"."""
+    """ "More than chance: +5 to +49 points (p = 0.012)": the bounds of the difference."""
     told = "More than chance" if more else "Can be chance"
     tested = f"p {_p(p)}" if p is not None else "weighted"
-    return f"{told}: {_bounds(difference)} ({tested})"
+    low, high = _signed(difference.low), _signed(difference.high)
+    return f"{told}: {low} to {high} points ({tested})"
+
+
+def _signed(difference: float) -> str:
+    """ "+5", "−11", "0"; in points."""
+    points = round(100 * difference)
+    return f"{points:+d}".replace("-", "−") if points else "0"
 
 
 def _method(p: float | None) -> str:

@@ -9,8 +9,8 @@ from audit.rules.counting import SMALLEST_BASE
 
 NO_LATER = "There is not enough to tell: no later inspection or audit of the force is held here."
 NO_EARLIER = (
-    "There is not enough to tell: the recommendation belongs to no inspection or audit whose case "
-    "files are held here."
+    "There is not enough to tell: no inspection or audit asked for this, or its figures are not "
+    "open here."
 )
 NOTHING_COUNTED = "There is not enough to tell, because nothing can be counted both times."
 TOO_FEW_FILES = (

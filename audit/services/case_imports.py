@@ -18,7 +18,7 @@ from audit.rules.transitions import AssessmentStatus
 from audit.services.case_files import random_references
 from audit.services.case_import_rows import CaseImport, Made
 from audit.services.finals import refresh_finals
-from audit.services.judgement_rows import judgement_kept, judgement_rows_add
+from audit.services.judgement_rows import draft_kept, judgement_rows_add
 from audit.services.judgements import (
     Judgement,
     completed,
@@ -155,12 +155,7 @@ class CaseWriter:
         stored = judgement_of(assessment)
         judgement = completed(judgement, stored)
         before = values_recorded(assessment, stored)
-        day = assessment.assessed_on
-        one.before = {
-            **judgement_kept(stored),
-            "assessed_on": day and day.isoformat(),
-            "returned_because": assessment.returned_because,
-        }
+        one.before = draft_kept(assessment, stored)
         assessment.status = row.status
         if row.complete:
             assessment.returned_because = ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from audit.models import Assessment, CaseFile, Conflict, Round
 from audit.rules.grading import Origin
+from audit.rules.transitions import AssessmentStatus
 
 
 @dataclass
@@ -19,6 +20,8 @@ class Standing:
     assessments: set[tuple[str, int | None]] = field(default_factory=set)
     """Origin and assessor, without what was set aside."""
     conflicts: set[int] = field(default_factory=set)
+    drafts: set[int | None] = field(default_factory=set)
+    """Who has not handed in their own judgement of it."""
 
     @property
     def graders(self) -> set[int | None]:
@@ -30,8 +33,12 @@ def standing_of(files: Collection[CaseFile]) -> dict[int, Standing]:
     """By the files' keys, in two queries."""
     found = {case_file.pk: Standing() for case_file in files}
     rows = Assessment.objects.filter(case_file__in=files).exclude(status="set_aside")
-    for pk, origin, person in rows.values_list("case_file", "origin", "assessor"):
+    for pk, origin, person, status in rows.values_list(
+        *("case_file", "origin", "assessor", "status")
+    ):
         found[pk].assessments.add((origin, person))
+        if (origin, status) == (Origin.ASSESSOR, AssessmentStatus.DRAFT):
+            found[pk].drafts.add(person)
     conflicts = Conflict.objects.filter(case_file__in=files)
     for pk, person in conflicts.values_list("case_file", "person"):
         found[pk].conflicts.add(person)

@@ -5,6 +5,7 @@ Kept outside the database (settings.CACHES): what a transaction writes nobody se
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import caches
@@ -16,8 +17,6 @@ from audit.services.imports import CancelledError
 SECONDS = 60 * 60
 SILENT = 60
 """After so many seconds without a word a job is taken to have ended."""
-SILENT_WHOLE = 15 * 60
-"""The same of a workbook that is checked and written whole, and tells nothing in between."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,21 @@ def progress_tell(run: ImportRun, done: int) -> None:
     caches["progress"].set(f"import-{run.pk}", (done, _now()), SECONDS)
 
 
+def forward(heard: Callable[[int], None]) -> Callable[[int], None]:
+    """Tells what it is told, and never less than before."""
+    most = 0
+
+    def told(rows: int) -> None:
+        nonlocal most
+        most = max(most, rows)
+        heard(most)
+
+    return told
+
+
 def progress_of(run: ImportRun) -> Progress:
     done, at = caches["progress"].get(f"import-{run.pk}") or (0, 0.0)
-    patience = SILENT_WHOLE if run.kind == ImportRun.Kind.ROUND else SILENT
-    return Progress(done, run.rows, silent=_now() - at > patience)
+    return Progress(done, run.rows, silent=_now() - at > SILENT)
 
 
 def progress_begin(run: ImportRun) -> None:

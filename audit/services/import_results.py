@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Protocol
 
 from audit.models import ImportRun
-from audit.models.encryption import encrypt_bytes, unpacked_bytes
+from audit.models.encryption import encrypt_bytes, unpacked_lines
 from audit.rules.imports import Outcome, RowResult, result_from
 
 
@@ -68,9 +68,8 @@ class Told:
         return self._packing.packed()
 
 
-def results_of(run: ImportRun) -> Iterable[RowResult]:
+def results_of(run: ImportRun) -> Iterator[RowResult]:
     """Every row of a run that was checked, in the order of the file."""
-    if run.results is None:
-        return []
-    lines = unpacked_bytes(run.results).decode().split("\n")
-    return (result_from(json.loads(line)) for line in lines if line)
+    if run.results is not None:
+        for line in unpacked_lines(run.results):
+            yield result_from(json.loads(line))

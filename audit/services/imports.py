@@ -22,7 +22,7 @@ from audit.rules.transitions import TransitionError
 from audit.services.case_files import round_problems
 from audit.services.import_results import Told
 from audit.services.saving import raise_problems
-from audit.services.trail import record
+from audit.services.trail import record, record_many
 
 Status = ImportRun.Status
 RIGHTS = {
@@ -32,6 +32,9 @@ RIGHTS = {
     ImportRun.Kind.PUBLISHED_COUNTS: Right.WRITE_FINDINGS,
 }
 """What it takes to import everything of a kind; see `import_right` for less."""
+
+BLOBS = ("content", "samples", "results", "made")
+"""What is large, and encrypted: read only where it is needed."""
 
 
 class CancelledError(Exception):
@@ -177,14 +180,24 @@ def import_cancel(*, run: ImportRun, by: User) -> ImportRun:
     return run
 
 
+@transaction.atomic
 def imports_forget(*, before: datetime) -> int:
-    """Removes the spreadsheets themselves of imports that began before this moment, and the runs
-    that came to nothing lose their rows, too. How many there were."""
+    """Removes the spreadsheets themselves of imports that began before this moment; those that
+    nobody confirmed end, and lose their rows, too. How many there were."""
     old = ImportRun.objects.filter(started_at__lt=before, content__isnull=False)
-    old.exclude(status__in=(Status.DONE, Status.UNDONE)).update(
-        status=Status.CANCELLED, ended_at=timezone.now(), results=None
+    waiting = old.exclude(status__in=(Status.DONE, Status.UNDONE))
+    rows = waiting.select_for_update(of=("self",)).select_related("round").defer(*BLOBS)
+    ended = list(rows)
+    for run in ended:
+        run_end(run, Status.CANCELLED, content=None, samples=None, results=None)
+    record_many(
+        "import_run.lapsed",
+        ended,
+        by=User.objects.service_account(),
+        before=[{} for _ in ended],
+        after=[{"sha256": run.sha256} for run in ended],
     )
-    return old.update(content=None, samples=None)
+    return len(ended) + old.update(content=None, samples=None)
 
 
 def run_end(run: ImportRun, status: str, **values: Any) -> None:

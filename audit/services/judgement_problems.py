@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from audit.models import AreaOfPractice, CaseFile, Question, Round, Stage
 from audit.rules.answers import asked_problems, fact_problems, field_of, unanswered
@@ -25,7 +26,7 @@ class Asked:
     stages: list[Stage]
     questions: list[Question]
 
-    @property
+    @cached_property
     def codes(self) -> set[str]:
         return {question.code for question in self.questions}
 
@@ -135,15 +136,7 @@ def _missing_problems(case_file: CaseFile, judgement: Judgement, asked: Asked) -
     Only a dip sample needs every answer, for it has nothing else; elsewhere the page that checks
     the answers shows what is open.
     """
-    texts = {field_of(question.code): question.text for question in asked.questions}
-    problems = [
-        Problem(
-            name,
-            f"“{texts.get(name, 'What you typed')}” is not right yet. Change it: the form says "
-            "why.",
-        )
-        for name in judgement.unfinished or {}
-    ]
+    problems = _unfinished_problems(judgement, asked) if judgement.unfinished else []
     if not case_file.round.grades:
         by_code = {question.code: question for question in asked.questions}
         return problems + [
@@ -152,6 +145,18 @@ def _missing_problems(case_file: CaseFile, judgement: Judgement, asked: Asked) -
             if field_of(code) not in (judgement.unfinished or {})
         ]
     return problems + reason_problems(case_file, judgement)
+
+
+def _unfinished_problems(judgement: Judgement, asked: Asked) -> list[Problem]:
+    texts = {field_of(question.code): question.text for question in asked.questions}
+    return [
+        Problem(
+            name,
+            f"“{texts.get(name, 'What you typed')}” is not right yet. Change it: the form says "
+            "why.",
+        )
+        for name in judgement.unfinished or {}
+    ]
 
 
 def reason_problems(case_file: CaseFile, judgement: Judgement) -> list[Problem]:

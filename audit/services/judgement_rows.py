@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -75,7 +75,35 @@ def judgement_kept(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def judgement_from(kept: dict[str, Any], framework: Framework) -> Judgement:
+def draft_kept(assessment: Assessment, stored: Judgement) -> dict[str, Any]:
+    """All that is said in a draft before it is changed, as JSON."""
+    day = assessment.assessed_on
+    return {
+        **judgement_kept(stored),
+        "notes": _notes(assessment, stored),
+        "assessed_on": day and day.isoformat(),
+        "returned_because": assessment.returned_because,
+    }
+
+
+def _notes(assessment: Assessment, judgement: Judgement) -> list[list[str]]:
+    """What is noted beside its themes, which no `Judgement` holds: theme, polarity, note."""
+    if not judgement.observations:
+        return []
+    rows = assessment.observations.order_by("pk")
+    return [list(one) for one in rows.values_list("theme__code", "polarity", "note")]
+
+
+def notes_put_back(assessment: Assessment, kept: Iterable[Sequence[str]]) -> None:
+    notes = {(theme, polarity): note for theme, polarity, note in kept}
+    for row in assessment.observations.select_related("theme"):
+        note = notes.get((row.theme.code, row.polarity), row.note)
+        if row.note != note:
+            row.note = note
+            row.save(update_fields=["note"])
+
+
+def judgement_from(kept: Mapping[str, Any], framework: Framework) -> Judgement:
     """Raises KeyError where the framework has lost a code since."""
     areas, themes, questions, stages = (
         {row.code: row for row in model.objects.filter(framework=framework)}

@@ -17,6 +17,8 @@ from audit.spreadsheets.refusals import UnreadableError
 
 BOF, FORMULA_CELL, BOOL_OR_ERROR, FILE_PASS = 0x0809, 0x0006, 0x0205, 0x002F
 BOUND_SHEET, DATE_MODE, EXTERNAL_BOOK = 0x0085, 0x0022, 0x01AE
+TRUTH = b"\x02\x00\x1d"
+"""How a formula begins that is no more than yes or no (PtgBool): LibreOffice writes them so."""
 STREAMS = ("Workbook", "Book")
 
 
@@ -48,9 +50,9 @@ def _mark(marks: Marks, kind: int, body: bytes) -> None:
     if kind not in (FORMULA_CELL, BOOL_OR_ERROR) or len(body) < 8:
         return
     row, column = struct.unpack_from("<HH", body)
-    if kind == FORMULA_CELL:
+    if kind == FORMULA_CELL and body[20:23] != TRUTH:
         marks.mark(row + 1, column + 1, FORMULA)
-    elif body[7]:
+    elif kind == BOOL_OR_ERROR and body[7]:
         marks.mark(row + 1, column + 1, ERROR)
 
 

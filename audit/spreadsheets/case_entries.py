@@ -45,8 +45,8 @@ ANSWERS = (
     "An empty cell below a question is no answer. Not recorded (nr): there is no record of it. Not "
     "applicable (na): it does not arise in this case. Could not see (cns): you could not look at "
     "the record.",
-    "Times are those of the clock in the United Kingdom. For midnight put an apostrophe in front "
-    "('31/3/2026 00:00), or the spreadsheet program keeps only the day.",
+    "Times are those of the clock in the United Kingdom. A day without its time is read as "
+    "midnight, because the cell shows 00:00.",
     "Leave out names, dates of birth and addresses of people.",
 )
 

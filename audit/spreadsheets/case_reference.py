@@ -50,12 +50,19 @@ class CaseReference:
         }
         self.people: dict[str, User] = {row.email: row for row in assessors_of(round)}
         self._asked: dict[tuple[str, ...], Asked] = {}
+        self._new_files: dict[str, CaseFile] = {}
 
     def asked(self, codes: tuple[str, ...]) -> Asked:
         """What is asked of a file under these areas."""
         if codes not in self._asked:
             self._asked[codes] = asked_of(self.round, [self.areas[code] for code in codes])
         return self._asked[codes]
+
+    def new_file(self, code: str) -> CaseFile:
+        """Stands for any file of this area that is not there yet."""
+        if code not in self._new_files:
+            self._new_files[code] = CaseFile(round=self.round, area=self.areas[code])
+        return self._new_files[code]
 
     def code_of(self, area: int) -> str:
         return next(code for code, row in self.areas.items() if row.pk == area)

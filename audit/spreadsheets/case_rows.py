@@ -37,7 +37,7 @@ class CaseFileResource(RowResource):
     def __init__(self, known: CaseReference, headings: dict[str, str], number_kind: str) -> None:
         super().__init__(headings, known.widgets, CaseMatching(known, number_kind))
         self.known = known
-        self.seen = Seen(known.by)
+        self.seen = Seen(known)
         self._judged = [code for code in headings if code in JUDGED or code.startswith("answer-")]
 
     def subject_of(self, row: CaseRow) -> str:

@@ -22,22 +22,26 @@ COLUMNS = {"overall_grade": "grade", "area": "areas", "observations": "strengths
 class Seen:
     """What earlier rows of the same sheet were about; each row is asked once, in their order."""
 
-    def __init__(self, by: User) -> None:
-        self.by = by
+    def __init__(self, known: CaseReference) -> None:
+        self.known, self.by = known, known.by
         self._rows: dict[tuple[object, ...], int] = {}
         self._numbers: dict[tuple[str, str], tuple[str, str]] = {}
         self._graders: dict[tuple[str, str], set[str]] = {}
         self._agreed: dict[tuple[str, str], str] = {}
+        self._agreeing: dict[tuple[str, str], int] = {}
+        self._drafts: dict[tuple[str, str], int] = {}
 
     def problems(self, row: CaseRow) -> Why:
         yield from self._again(row)
         yield from self._numbered(row)
         if row.says_grades and row.origin == Origin.ASSESSOR:
             yield from self._graded(row)
+            yield from self._beside_agreed(row)
         elif row.says_grades and row.origin == Origin.AGREED:
             self._agreed[row.file_key] = row.assessor
             if {row.assessor, self.by.email} & self._graders.get(row.file_key, set()):
                 yield "origin", OWN
+            yield from self._beside_drafts(row)
 
     def _again(self, row: CaseRow) -> Why:
         who = "" if row.origin == Origin.AGREED else row.assessor
@@ -64,6 +68,20 @@ class Seen:
             self.by.email,
         ):
             yield "origin", OWN
+
+    def _beside_agreed(self, row: CaseRow) -> Why:
+        """Nothing is agreed beside a draft, wherever in the sheet it stands."""
+        if row.assessment is None and not is_complete(row, self.known):
+            self._drafts.setdefault(row.file_key, row.row_number)
+            if agreeing := self._agreeing.get(row.file_key):
+                yield "grade", f"row {agreeing} agrees the same file; enter the grade here, too"
+
+    def _beside_drafts(self, row: CaseRow) -> Why:
+        if row.assessment is None:
+            self._agreeing.setdefault(row.file_key, row.row_number)
+            if draft := self._drafts.get(row.file_key):
+                told = f"row {draft} has no complete grade of the same file; complete that row, or "
+                yield "origin", f"{told}delete this one and agree the file later"
 
 
 OWN = "nobody moderates their own; somebody else must import what was agreed"
@@ -159,6 +177,11 @@ def _agreeing_problems(row: CaseRow, person: User, known: CaseReference) -> Why:
         yield "origin", OWN
     elif row.case_file and row.case_file.blind:
         yield "origin", "this file is still graded by two people; it cannot be agreed yet"
+    elif row.standing.drafts and not row.assessment:
+        yield (
+            "origin",
+            "a grade of this file is still a draft; import this row once it is handed in",
+        )
     elif not row.assessment and not is_complete(row, known):
         yield "grade", "enter the grade that was agreed"
 
@@ -174,7 +197,7 @@ def judged_problems(row: CaseRow, judgement: Judgement, known: CaseReference) ->
         yield WHOLE, "it was changed in Casemark since the workbook was taken; take a new one"
     if not known.round.grades and (row.grade or row.area_grades):
         yield "grade", "a dip sample has no grades; leave this cell empty"
-    case_file = row.case_file or CaseFile(round=known.round, area=known.areas[row.areas[0]])
+    case_file = row.case_file or known.new_file(row.areas[0])
     case_file.round = known.round
     asked = known.asked(row.areas)
     complete = is_complete(row, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,10 +18,16 @@ BIDI_SEEN = (
     "Some texts hold marks that turn the direction of writing, and can look like others than they "
     "are. Read them again after the import."
 )
+MIDNIGHT = (
+    "Where a cell shows a date at 00:00, it is read as that day, and as midnight below a question "
+    "that asks for a time. If you typed only the day there, enter the time, or nr."
+)
 NUL = "\0"
 """Which not every database keeps in a text."""
 EXACT = 10**15
 """Up to here a number of a workbook is exact, and a whole one is written as such."""
+LASTED = re.compile(r"PT(\d+)H(\d\d)M\d\dS", re.ASCII)
+"""What lasted more than a day, as the reader gives it from an OpenDocument."""
 
 
 @dataclass(frozen=True)
@@ -37,28 +43,45 @@ Cells = Mapping[str, Cell]
 
 
 class CellReader:
-    """Makes JSON of the cells of one sheet; `marks` says which are no plain values."""
+    """Makes JSON of the cells of one sheet; `marks` says which are no plain values, `midnights`
+    which of the days show 00:00."""
 
-    def __init__(self, marks: Mapping[tuple[int, int], str]) -> None:
+    def __init__(
+        self,
+        marks: Mapping[tuple[int, int], str],
+        midnights: Iterable[tuple[int, int]] = (),
+    ) -> None:
         self.marked: dict[int, dict[int, str]] = defaultdict(dict)
         for (row, column), what in marks.items():
             self.marked[row][column] = what
-        self.had_bidi = False
+        self.midnights: dict[int, list[int]] = defaultdict(list)
+        for row, column in midnights:
+            self.midnights[row].append(column)
+        self.had_bidi = self.had_midnight = False
 
     def of_row(self, number: int, cells: Sequence[Any]) -> list[Any]:
         row = [self._plain(cell) for cell in cells]
         for column, what in self.marked.get(number, {}).items():
             row += [""] * (column - len(row))
             row[column - 1] = {"no": what}
+        for column in self.midnights.get(number, ()):
+            self._at_midnight(row, column - 1)
         return row
 
+    def _at_midnight(self, row: list[Any], place: int) -> None:
+        cell = row[place] if place < len(row) else ""
+        if isinstance(cell, dict) and "date" in cell:
+            row[place] = {"moment": f"{cell['date']}T00:00:00"}
+            self.had_midnight = True
+
     def notes(self) -> list[str]:
-        return [BIDI_SEEN] if self.had_bidi else []
+        return [BIDI_SEEN] * self.had_bidi + [MIDNIGHT] * self.had_midnight
 
     def _plain(self, cell: Any) -> Any:
         if isinstance(cell, str):
             self.had_bidi |= not cell.isascii() and bool(BIDI.search(cell))
-            return cell
+            lasted = cell.startswith("PT") and LASTED.fullmatch(cell)
+            return f"{lasted[1]}:{lasted[2]}" if lasted else cell
         if isinstance(cell, bool):
             return cell
         if isinstance(cell, float):

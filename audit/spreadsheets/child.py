@@ -13,10 +13,15 @@ from typing import Any
 
 from audit.spreadsheets import limits, refusals
 from audit.spreadsheets.refusals import UnreadableError
-from audit.unpacking.confined import confine
+from audit.unpacking.confined import confine, room_told
 
 
 def main() -> None:
+    with room_told():
+        read()
+
+
+def read() -> None:
     try:
         confine(limits.CONFINED)
         for line in lines_for(sys.stdin.buffer.read(limits.MOST_BYTES + 1)):
@@ -66,7 +71,7 @@ def _workbook_lines(content: bytes, kind: str) -> Iterator[Any]:
     sheets, notes = sheets_in(content, kind)
     rows = 0
     for sheet in sheets:
-        cells = CellReader(sheet.marks.cells)
+        cells = CellReader(sheet.marks.cells, sheet.marks.midnights)
         yield {"sheet": sheet.name, "hidden": sheet.hidden}
         for number, row in sheet.rows:
             rows += 1

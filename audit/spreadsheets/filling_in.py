@@ -29,6 +29,10 @@ LISTS, NOTES, EXAMPLE = "Lists", "Notes", "Example"
 ANY, TEXT, DAY, MOMENT = "General", "@", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 LONGEST_PROMPT = 255
 """Characters: a longer one makes Excel offer to repair the file."""
+AS_WORKBOOK = (
+    "Save it as a workbook: XLSX or ODS. Where it has to be CSV, let the program save dates as "
+    "they are shown, or day and month may be exchanged."
+)
 GREY = PatternFill("solid", start_color="D9D9D9")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 

@@ -16,6 +16,7 @@ from audit.models.encryption import unpacked_bytes
 from audit.rules.transitions import TransitionError
 from audit.rules.written import normal
 from audit.services.import_confirming import import_confirm
+from audit.services.import_progress import forward
 from audit.services.import_results import Planned, Told, Writer
 from audit.services.imports import (
     Chosen,
@@ -31,6 +32,7 @@ from audit.spreadsheets.published_counts import PublishedCounts
 from audit.spreadsheets.reading import Book, Row, read_book
 from audit.spreadsheets.recommendations import Recommendations
 from audit.spreadsheets.refusals import UnreadableError
+from audit.spreadsheets.round_sheets import rows_told_of
 from audit.spreadsheets.whole_round import WholeRound
 from audit.spreadsheets.writing import unescaped
 
@@ -48,10 +50,7 @@ Heard = Callable[[int], None]
 
 
 class Planner(Protocol):
-    """Says what becomes of the rows of one file, and writes them."""
-
-    @property
-    def writer(self) -> Writer: ...
+    """Says what becomes of the rows of one file, each once and in their order."""
 
     def planned(self, rows: Sequence[tuple[int, dict[str, Cell]]]) -> list[Planned]: ...
 
@@ -77,6 +76,8 @@ class ImportKind(Protocol):
     def columns(self, round: Round) -> list[Column]: ...
 
     def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> Planner: ...
+
+    def writer(self, run: ImportRun, by: User) -> Writer: ...
 
 
 KINDS: dict[str, ImportKind] = {
@@ -124,8 +125,9 @@ def choose(*, round: Round, kind: str, file_name: str, content: bytes, by: User)
 
 def _whole(book: Book, file_name: str, content: bytes) -> Chosen:
     """Of a workbook that says itself what its columns are."""
-    rows = sum(1 for sheet in book.sheets for _ in sheet.rows())
-    return Chosen(_plain_name(file_name), book.sha256, content, rows, notes=book.notes)
+    return Chosen(
+        _plain_name(file_name), book.sha256, content, rows_told_of(book), notes=book.notes
+    )
 
 
 def _plain_name(name: str) -> str:
@@ -172,7 +174,7 @@ def _require_columns(run: ImportRun, columns: Sequence[str]) -> None:
 
 def check(*, run: ImportRun, by: User, heard: Heard = lambda rows: None) -> ImportRun:
     """Finds out what would become of each row, and writes nothing but that."""
-    plan, _ = _work(run, by, heard)
+    plan, _ = _work(run, by, heard, heard)
     told = Told()
     for batch in plan():
         for result, _ in batch:
@@ -187,34 +189,35 @@ def confirm(
 
     Raises ChangedSinceError where it would not be what was shown.
     """
-    plan, writer = _work(run, by, lambda rows: heard(rows // 2), held_too=held_too)
+    heard = forward(heard)
+
+    def written(rows: int) -> None:
+        heard((run.rows + rows) // 2)
+
+    plan, writer = _work(run, by, lambda rows: heard(rows // 2), written, held_too=held_too)
     return import_confirm(
-        run=run,
-        plan=plan,
-        writer=writer,
-        held_too=held_too,
-        heard=lambda rows: heard((run.rows + rows) // 2),
-        by=by,
+        run=run, plan=plan, writer=writer, held_too=held_too, heard=written, by=by
     )
 
 
 def _work(
-    run: ImportRun, by: User, heard: Heard, *, held_too: bool = False
+    run: ImportRun, by: User, heard: Heard, written: Heard, *, held_too: bool = False
 ) -> tuple[Callable[[], Iterable[list[Planned]]], Writer]:
     """What becomes of the rows, and what writes them."""
     if run.content is None:
         raise TransitionError("The file is not kept any more. Choose it again.")
     if run.kind == ImportRun.Kind.ROUND:
-        whole = WholeRound(run, by, held_too=held_too)
+        whole = WholeRound(run, by, held_too=held_too, heard=heard, written=written)
         return lambda: [whole.planned()], whole
+    return lambda: _plan(run, by, heard), KINDS[run.kind].writer(run, by)
+
+
+def _plan(run: ImportRun, by: User, heard: Heard) -> Iterable[list[Planned]]:
     headings = {
         code: heading for heading, code in zip(run.headings, run.columns, strict=True) if code
     }
+    # Made here, so that all that it knows of the rows is gone before they are written.
     planner = KINDS[run.kind].planner(run, headings, by)
-    return lambda: _plan(run, planner, heard), planner.writer
-
-
-def _plan(run: ImportRun, planner: Planner, heard: Heard) -> Iterable[list[Planned]]:
     rows = (
         (row.number, cells) for row in _below(match_of(run)) if any_said(cells := _cells(run, row))
     )

@@ -17,7 +17,9 @@ from audit.spreadsheets.refusals import UnreadableError
 
 FORMULA, ERROR = "formula", "error"
 CELL = rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"'
-FORMULAS = re.compile(CELL + rb"[^>]*>\s*<(?:\w+:)?f[\s/>]")
+TRUTH = rb"[^>]*>(?:TRUE|FALSE)\(\)</"
+"""LibreOffice writes yes and no as formulas; they can be nothing else."""
+FORMULAS = re.compile(CELL + rb"[^>]*>\s*<(?:\w+:)?f(?!" + TRUTH + rb")[\s/>]")
 ERRORS = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 COLUMNS = re.compile(rb'\br="([A-Z]{1,3})[0-9]')
 ROWS = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\br="([0-9]{1,9})")?')
@@ -32,8 +34,12 @@ class Marks:
     name: str
     rows: int = 0
     columns: int = 0
+    tabs: bool = False
+    """Whether texts hold tabs as OpenDocument has them."""
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     """Which cells are no plain values, and what they are instead."""
+    midnights: set[tuple[int, int]] = field(default_factory=set)
+    """Cells that show a time, which is 00:00; beyond `MOST_MARKED` they are days like others."""
 
     def mark(self, row: int, column: int, what: str) -> None:
         self.cells[row, column] = what
@@ -69,7 +75,9 @@ def letters_of(number: int) -> str:
     return letters
 
 
-def marks_in_xlsx(name: str, pieces: Iterable[bytes]) -> Marks:
+def marks_in_xlsx(
+    name: str, pieces: Iterable[bytes], midnights: re.Pattern[bytes] | None = None
+) -> Marks:
     """Raises UnreadableError also where the sheet breaks off, which the reader takes as its end."""
     marks, rows, text = Marks(name), 0, b""
     for text in _whole_tags(pieces):
@@ -82,6 +90,9 @@ def marks_in_xlsx(name: str, pieces: Iterable[bytes]) -> Marks:
         for pattern, what in ((ERRORS, ERROR), (FORMULAS, FORMULA)):
             for letters, number in pattern.findall(text):
                 marks.mark(int(number), number_of(letters.decode()), what)
+        for letters, number in midnights.findall(text) if midnights else ():
+            if len(marks.midnights) < MOST_MARKED:
+                marks.midnights.add((int(number), number_of(letters.decode())))
     if not END.search(text):
         raise UnreadableError(refusals.DAMAGED)
     return marks
@@ -117,6 +128,8 @@ class _Ods:
             self.column = 0
         elif tag in ("table:table-cell", "table:covered-table-cell"):
             self._cell(given)
+        elif tag == "text:tab" and self.sheets:
+            self.sheets[-1].tabs = True
 
     def _cell(self, given: dict[str, str]) -> None:
         times = _times(given, "table:number-columns-repeated")

@@ -26,6 +26,7 @@ from audit.spreadsheets.case_columns import (
 from audit.spreadsheets.case_entries import ANSWERS, GRADING, CaseEntries
 from audit.spreadsheets.columns import Column
 from audit.spreadsheets.filling_in import (
+    AS_WORKBOOK,
     DAY,
     TEXT,
     Entry,
@@ -62,6 +63,7 @@ SENTENCES = (
     "Hatched cells belong to questions that are not asked of the file. They stay empty.",
     "The sheet is protected, without a password, so that references and versions stay as they "
     "are. Leave the column Version in.",
+    AS_WORKBOOK,
     *ANSWERS,
 )
 

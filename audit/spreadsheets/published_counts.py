@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from audit.models import ImportRun, Round, User
 from audit.rules.written import grade_names
 from audit.services.count_imports import CountWriter
-from audit.services.import_results import Planned
 from audit.services.imports import import_right
-from audit.spreadsheets.cells import Cells
 from audit.spreadsheets.columns import Column
 from audit.spreadsheets.count_columns import COUNT_COLUMNS
 from audit.spreadsheets.count_rows import CountResource, counts_under
@@ -37,15 +34,9 @@ class PublishedCounts:
         ]
         return one_each + below
 
-    def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> CountPlanner:
-        return CountPlanner(run, headings, by)
-
-
-class CountPlanner:
-    def __init__(self, run: ImportRun, headings: dict[str, str], by: User) -> None:
+    def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> CountResource:
         import_right(round=run.round, kind=run.kind, by=by)
-        self.resource = CountResource(run.round, headings, by)
-        self.writer = CountWriter(run.round, by)
+        return CountResource(run.round, headings, by)
 
-    def planned(self, rows: Sequence[tuple[int, Cells]]) -> list[Planned]:
-        return self.resource.planned(rows)
+    def writer(self, run: ImportRun, by: User) -> CountWriter:
+        return CountWriter(run.round, by)

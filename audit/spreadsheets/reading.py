@@ -11,7 +11,7 @@ from typing import IO
 from audit.spreadsheets import limits, refusals
 from audit.spreadsheets.cells import Cell, cell_from
 from audit.spreadsheets.refusals import UnreadableError
-from audit.unpacking.confined import BeyondLimitsError, module_run, run_apart
+from audit.unpacking.confined import BeyondLimitsError, NoRoomError, module_run, run_apart
 
 CHILD = module_run("audit.spreadsheets.child")
 
@@ -59,6 +59,8 @@ def read_book(content: bytes) -> Book:
     try:
         start = content[: limits.MOST_BYTES + 1]
         output = run_apart(CHILD, start, seconds=limits.CONFINED.seconds)
+    except NoRoomError:
+        raise UnreadableError(refusals.NO_ROOM) from None
     except BeyondLimitsError:
         raise UnreadableError(refusals.TOO_HARD) from None
     return _book(hashlib.sha256(content).hexdigest(), output)

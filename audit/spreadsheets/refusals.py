@@ -34,6 +34,10 @@ TOO_MANY_FORMULAS = (
     "The workbook has more than {most:,} formulas. Copy them and paste them as values."
 )
 TOO_HARD = "The file takes more time or memory to read than Casemark gives it. Split it."
+NO_ROOM = (
+    "Casemark has no room to read the file. Tell your administrator that the disk may be full, and "
+    "try again then."
+)
 NOT_TEXT = "This cannot be read as text. Save it as CSV (UTF-8) and choose that."
 OPEN_QUOTE = "Line {line} cannot be read. Look for a quotation mark that is not closed."
 LONG_LINE = "Line {line} has a cell of more than {most:,} characters. Is this a CSV file?"

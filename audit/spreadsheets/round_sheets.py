@@ -44,6 +44,13 @@ def folder_in(book: Book) -> tuple[Folder, list[RowResult]]:
     return folder, refused
 
 
+def rows_told_of(book: Book) -> int:
+    """How many rows stand below the headings of its tables."""
+    names = {sheet.name for sheet in SHEETS.values()}
+    tables = [sheet for sheet in book.sheets if sheet.name in names]
+    return sum(sum(1 for _ in sheet.rows()) - 1 for sheet in tables)
+
+
 def _problem_of(sheet: Sheet, headings: Sequence[str]) -> CellProblem | None:
     if sheet.name not in TABLES:
         return CellProblem("", "no such sheet is known; delete it, or name it as it was")

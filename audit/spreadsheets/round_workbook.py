@@ -13,6 +13,7 @@ from audit.services.exports import round_take_out
 from audit.services.loading import workbook
 from audit.services.loading.sheets import ROUND_FIELDS, ROUND_SHEET, SHEETS, columns_of
 from audit.services.loading.standing import StandingRound
+from audit.services.loading.workbook import Done, Heard, silent
 from audit.spreadsheets.reading import Book
 from audit.spreadsheets.round_sheets import ROUND_COLUMNS, folder_in
 from audit.spreadsheets.writing import Listing, xlsx_bytes
@@ -54,17 +55,21 @@ def _about(standing: StandingRound) -> dict[str, str]:
     }
 
 
-def round_workbook_check(book: Book, round: Round, by: User) -> list[RowResult]:
+def round_workbook_check(
+    book: Book, round: Round, by: User, *, heard: Heard = silent
+) -> list[RowResult]:
     """What loading would do with each row. Nothing is written."""
     folder, wrong = folder_in(book)
-    return wrong or workbook.round_workbook_check(folder=folder, round=round, by=by)
+    return wrong or workbook.round_workbook_check(folder=folder, round=round, by=by, heard=heard)
 
 
 def round_workbook_load(
-    book: Book, round: Round, by: User, *, with_held: bool = False
-) -> list[RowResult]:
+    book: Book, round: Round, by: User, *, with_held: bool = False, heard: Heard = silent
+) -> Done:
     """Loads all of it; where a row is refused, or held and not `with_held`, nothing of it."""
     folder, wrong = folder_in(book)
-    return wrong or workbook.round_workbook_load(
-        folder=folder, round=round, by=by, with_held=with_held
+    if wrong:
+        return Done(wrong)
+    return workbook.round_workbook_load(
+        folder=folder, round=round, by=by, with_held=with_held, heard=heard
     )

@@ -8,7 +8,7 @@ from audit.models import Round
 from audit.spreadsheets.case_entries import ANSWERS, CaseEntries
 from audit.spreadsheets.case_examples import case_examples
 from audit.spreadsheets.count_entries import count_entries, count_examples
-from audit.spreadsheets.filling_in import blank_workbook
+from audit.spreadsheets.filling_in import AS_WORKBOOK, blank_workbook
 from audit.spreadsheets.recommendation_entries import (
     recommendation_entries,
     recommendation_examples,
@@ -23,6 +23,7 @@ WORDS = (
     "does not know is refused, never guessed, and it says what to use instead.",
     "Nothing is written before you have seen what would happen to each row.",
     "Columns may be moved or deleted. Keep the headings in one row.",
+    AS_WORKBOOK,
 )
 
 

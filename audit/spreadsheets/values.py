@@ -31,6 +31,10 @@ NO_VALUE = {
 WHOLE_NUMBER = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.0+)?", re.ASCII)
 GIVEN_BACK = (f"({FORMULA})", f"({ERROR})")
 """What stands in a file that was given back with its errors, where there was no value."""
+NO_TIME = (
+    "this is a day without its time; enter both, as in {day} 14:30, or nr, na or cns; for midnight "
+    "give the cell a format that shows the time"
+)
 UNSTORABLE = "this holds a character that cannot be kept (NUL); delete it"
 LONGEST_LIST = 5000
 
@@ -66,12 +70,16 @@ class NameWidget(CellWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self.names, self.said = words.names, words.shown
-        self._understood: dict[str, str] = {}
+        self._understood: dict[str, Any] = {}
 
     def read(self, text: str, cell: Cell) -> Any:
+        """The same words mean the same in each row of a file."""
         if text not in self._understood:
-            self._understood[text] = self.names.code(text)
+            self._understood[text] = self.meaning(text)
         return self._understood[text]
+
+    def meaning(self, text: str) -> Any:
+        return self.names.code(text)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return self.said.get(value, value)
@@ -86,7 +94,7 @@ class NamesWidget(NameWidget):
         super().__init__(words)
         self.longest = LONGEST_LIST
 
-    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
+    def meaning(self, text: str) -> tuple[str, ...]:
         return tuple(self.names.codes(text))
 
     def render(self, value: tuple[str, ...], obj: Any = None, **kwargs: Any) -> str:
@@ -206,6 +214,8 @@ class FactWidget(CellWidget):
     def read(self, text: str, cell: Cell) -> Fact | None:
         if isinstance(cell, datetime):  # whose text leaves out midnight
             text = cell.isoformat(" ", "minutes")
+        elif isinstance(cell, date) and self.question.kind == "date_time":
+            raise ValueError(NO_TIME.format(day=f"{cell.day}/{cell.month}/{cell.year}"))
         return read_cell(self.question, text)
 
     def render(self, value: Fact | None, obj: Any = None, **kwargs: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,10 +22,14 @@ from audit.spreadsheets import refusals
 from audit.spreadsheets.biff import OldWorkbook
 from audit.spreadsheets.containers import ODS, XLS, opened, pieces
 from audit.spreadsheets.marks import Marks, marks_in_ods, marks_in_xlsx, parsed
+from audit.spreadsheets.number_formats import midnights, timed_styles
 from audit.spreadsheets.refusals import UnreadableError
 
 DATES_FROM_1904 = "It counts days from 1904; the dates are read as Excel shows them."
 EXTERNAL = "It refers to other workbooks. Only what stands in this one is read."
+TAB = re.compile(rb"<text:tab\b[^>]*?(?:/>|></text:tab>)")
+ODS_PARTS = {"mimetype", "META-INF/manifest.xml", "content.xml"}
+"""Of an OpenDocument, those that the reader looks into."""
 MERGED = (
     "Cells are merged in the sheet “{sheet}”. What they hold is read in the first of them only."
 )
@@ -53,6 +58,8 @@ def sheets_in(content: bytes, kind: str) -> tuple[list[ReadSheet], list[str]]:
     """The sheets of a workbook in their order, and notes about the whole."""
     look: Callable[[bytes], Found] = {XLS: _in_old, ODS: _in_ods}.get(kind, _in_xlsx)
     found = look(content)
+    if any(marks.tabs for marks in found.marks.values()):
+        content = _with_tabs(content)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     except BaseException as error:
@@ -61,6 +68,17 @@ def sheets_in(content: bytes, kind: str) -> tuple[list[ReadSheet], list[str]]:
         _sheet(workbook, place, found.marks.get(place) or Marks(""))
         for place, _ in enumerate(workbook.sheets_metadata)
     ], found.notes
+
+
+def _with_tabs(content: bytes) -> bytes:
+    """The reader passes over the tabs of an OpenDocument, and the words beside them would grow
+    together: here they are characters like others."""
+    output = BytesIO()
+    with opened(content) as old, zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name in ODS_PARTS:
+                new.writestr(name, TAB.sub(b"\t", b"".join(pieces(old, name))))
+    return output.getvalue()
 
 
 def _sheet(workbook: CalamineWorkbook, place: int, marks: Marks) -> ReadSheet:
@@ -125,10 +143,12 @@ def _in_xlsx(content: bytes) -> Found:
         if any(name.startswith("xl/externalLinks/") for name in names):
             found.notes.append(EXTERNAL)
         _refuse_entities(archive, names)
+        styles = "xl/styles.xml"
+        sought = midnights(timed_styles(part(styles))) if styles in names else None
         paths = _sheet_paths(book.findall(".//{*}sheet"), archive, names)
         for place, (name, path) in enumerate(paths):
             if path.startswith("xl/worksheets/"):
-                found.marks[place] = marks_in_xlsx(name, part(path))
+                found.marks[place] = marks_in_xlsx(name, part(path), sought)
         return found
 
 

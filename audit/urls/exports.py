@@ -14,6 +14,7 @@ from audit.views.facts import FactsView
 from audit.views.force_actions import ActionListView
 from audit.views.grade_figures import GradeFiguresView, RoundGradeFiguresView
 from audit.views.grid import GridView
+from audit.views.imports import ImportListView
 from audit.views.jobs import JobListView
 from audit.views.moderation import ModerationQueueView
 from audit.views.people import PersonListView
@@ -60,6 +61,7 @@ TAKEN_OUT = (
     ("round-progress", ROUND + "progress/", ProgressView),
     ("round-grid", ROUND + "grid/", GridView),
     ("moderation-queue", ROUND + "moderation/", ModerationQueueView),
+    ("import-list", ROUND + "imports/", ImportListView),
     ("query-list", ROUND + "queries/", QueryListView),
     ("dip-check-list", ROUND + "dip-check/", DipCheckListView),
     ("round-concerns", ROUND + "concerns/", RoundConcernListView),

@@ -49,13 +49,13 @@ def served(action: Action, user) -> list[tuple[str, Response | None]]:
 
 
 class ActionListView(PagedListView):
-    """What falls due first comes first."""
+    """What falls due first comes first, and what is over last."""
 
     template_name = "audit/actions/list.html"
     taken_out = TakenOut("actions", "Actions", Right.UPDATE_ACTION, action_listing)
 
     def get_queryset(self):
-        rows = visible_actions(self.request.user).order_by("due_on", "pk")
+        rows = visible_actions(self.request.user).most_urgent_first()
         self.filter = ActionFilter(self.request.GET, queryset=rows, request=self.request)
         return self.filter.qs.distinct()
 

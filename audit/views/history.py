@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from audit.documents.history import entries_about, entries_about_person, history_lines
 from audit.models import (
+    Action,
     Assessment,
     CaseAction,
     CaseFile,
@@ -19,6 +20,7 @@ from audit.models import (
     ImmediateConcern,
     LocalNumber,
     LogEntry,
+    ProgressUpdate,
     Query,
     Recommendation,
     RecommendationLink,
@@ -151,7 +153,11 @@ class RecommendationHistoryView(HistoryView):
         points = SubPoint.objects.visible_to(user).filter(recommendation=self.record)
         responses = Response.objects.visible_to(user).filter(recommendation=self.record)
         links = RecommendationLink.objects.visible_to(user).touching(self.record)
-        return [self.record, *points, *responses, *links]
+        actions = Action.objects.visible_to(user).filter(responses__in=responses).distinct()
+        updates = ProgressUpdate.objects.visible_to(user).filter(
+            Q(response__in=responses) | Q(action__in=actions)
+        )
+        return [self.record, *points, *responses, *actions, *updates, *links]
 
 
 class PersonHistoryView(Administering, HistoryView):

@@ -5,47 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 
 from audit.forms.imports import ColumnsForm, ImportFileForm
-from audit.models import ImportRun
+from audit.models import ImportRun, Round
 from audit.models.encryption import unpacked
+from audit.permissions import Right
 from audit.services.case_files import round_problems
-from audit.services.imports import (
-    import_right,
-    imports_possible,
-)
+from audit.services.imports import BLOBS, import_right, imports_possible
 from audit.spreadsheets import importing, limits
+from audit.spreadsheets.import_listing import import_listing
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.templates import TEMPLATES
-from audit.views.actions import OfRoundView
+from audit.views.actions import OfRoundView, visible_or_404
 from audit.views.import_runs import RunView, check_now_or_later
+from audit.views.lists import PagedListView
+from audit.views.taken_out import TakenOut
 
 Status = ImportRun.Status
 
 
-class ImportListView(OfRoundView):
+class ImportListView(PagedListView):
     """The imports into one inspection or audit, the latest first."""
 
-    http_method_names = ["get", "head", "options"]
-    form_class = Form
     template_name = "audit/imports/list.html"
+    # Nothing of a case is in it, so whoever sees it may take it out: auditors see their own.
+    taken_out = TakenOut("imports", "Imports", Right.SEE_PUBLISHED, import_listing)
 
-    def check_right(self) -> None:
-        self.runs = list(
-            ImportRun.objects.visible_to(self.request.user)
-            .filter(round=self.object)
-            .select_related("round", "started_by")
-            .defer("content", "samples", "results", "made")
-        )
-        if not self.runs:
-            import_right(round=self.object, kind=ImportRun.Kind.CASE_FILES, by=self.request.user)
+    def get_queryset(self):
+        user = self.request.user
+        self.round = visible_or_404(Round, self.request, code=self.kwargs["code"])
+        runs = ImportRun.objects.visible_to(user).filter(round=self.round)
+        if not runs.exists():
+            import_right(round=self.round, kind=ImportRun.Kind.CASE_FILES, by=user)
+        return runs.select_related("round", "started_by", "undone_by").defer(*BLOBS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_start = bool(imports_possible(round=self.object, by=self.request.user))
-        return super().get_context_data(runs=self.runs, may_start=may_start, **kwargs)
+        may_start = bool(imports_possible(round=self.round, by=self.request.user))
+        return super().get_context_data(round=self.round, may_start=may_start, **kwargs)
 
 
 class ImportNewView(OfRoundView):

@@ -10,7 +10,7 @@ from django.views.generic import DetailView
 from audit.clock import today
 from audit.documents.clocks import recommendation_clocks, response_clocks
 from audit.forms.recommendation_filter import RecommendationFilter
-from audit.models import Recommendation, Response, Round
+from audit.models import Recommendation, Response, Round, User
 from audit.permissions import Right, can, can_somewhere
 from audit.services.recommendation_changes import settled
 from audit.services.recommendations import spreads, writing_right
@@ -71,10 +71,14 @@ class RecommendationDetailView(DetailView):
             **links_context(self.object, self.request.user),
             responses=[(response, response.is_overdue(today())) for response in responses],
             clocks=response_clocks(own) if own else recommendation_clocks(self.object),
-            may_extend=own is not None and can(self.request.user, Right.ANSWER, own),
             round=rounds.filter(pk=self.object.round_id).first(),
-            dip_samples=rounds.filter(asked_for_by=self.object).select_related("asked_for_point"),
+            dip_samples=dip_samples_of(self.object, self.request.user),
             verdicts=verdicts_of(self.object, self.request.user),
             may_ask=can_somewhere(self.request.user, Right.OPEN_ROUND),
             **kwargs,
         )
+
+
+def dip_samples_of(recommendation: Recommendation, user: User):
+    rounds = Round.objects.visible_to(user).filter(asked_for_by=recommendation)
+    return rounds.select_related("asked_for_point")

@@ -20,7 +20,7 @@ from audit.forms.responses import (
     VerifyForm,
 )
 from audit.models import Action, Evidence, ProgressUpdate, Response
-from audit.permissions import Right, can
+from audit.permissions import Right, can, can_somewhere
 from audit.rules.response_deeds import Deed
 from audit.rules.transitions import ResponseStatus
 from audit.rules.verification import Closure
@@ -37,6 +37,8 @@ from audit.services.responses import (
 from audit.views.actions import ActionView
 from audit.views.locked import LockedView
 from audit.views.progress_updates import actions_of, told_updates
+from audit.views.recommendations import dip_samples_of
+from audit.views.verdicts import verdicts_of
 
 ADDRESSES = {deed: f"response-{deed.value}" for deed in Deed} | {Deed.PLAN: "action-add"}
 
@@ -62,10 +64,13 @@ class ResponseDetailView(DetailView):
             overdue=response.is_overdue(today()),
             clocks=response_clocks(response),
             may_extend=can(user, Right.ANSWER, response),
+            may_ask=can_somewhere(user, Right.OPEN_ROUND),
+            dip_samples=dip_samples_of(response.recommendation, user),
+            verdicts=verdicts_of(response.recommendation, user),
             points=points_of(response),
-            actions=actions_of(Action.objects.visible_to(user).filter(responses=response)),
+            actions=actions_of(serving(response, user)),
             updates=told_updates(updates_of(response, user), user),
-            steps=response.steps.select_related("by"),
+            steps=response.steps.select_related("by").reverse(),
             **_deeds_told(deeds_of(response, user)),
             **kwargs,
         )
@@ -83,6 +88,11 @@ def points_of(response: Response) -> list[dict[str, Any]]:
     answers = {row.sub_point_id: row for row in response.point_answers.all()}
     points = response.recommendation.sub_points.all()
     return [{"row": point, "answer": answers.get(point.pk)} for point in points]
+
+
+def serving(response: Response, user):
+    actions = Action.objects.visible_to(user).filter(responses=response)
+    return actions.most_urgent_first()
 
 
 def updates_of(response: Response, user):
@@ -196,7 +206,7 @@ class ResponseVerifyView(ResponseStepView):
         user = self.request.user
         return super().get_context_data(
             delivered=self.object.steps.filter(status=ResponseStatus.DELIVERED).last(),
-            actions=actions_of(Action.objects.visible_to(user).filter(responses=self.object)),
+            actions=actions_of(serving(self.object, user)),
             updates=told_updates(updates_of(self.object, user), user),
             evidence_count=Evidence.objects.visible_to(user).of_response(self.object).count(),
             **kwargs,

@@ -20,6 +20,7 @@ from audit.rules.transitions import CaseFileStatus
 from audit.services.case_actions import case_action_add
 from audit.services.concerns import concern_raise
 from audit.services.dip_samples import dip_sample_open
+from tests import lives
 from tests.cast import create_cast, open_durham_to_inspectors
 from tests.imports import checked_run
 
@@ -39,6 +40,7 @@ def load() -> None:
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
         add_concern()
     add_dip_sample()
+    add_lives()
     moderator = User.objects.get(email="moderator@wexshire.example")
     checked_run(Round.objects.get(code="wexshire-2026"), moderator)
 
@@ -79,6 +81,16 @@ def add_dip_sample() -> None:
     )
     moderator = User.objects.get(email="moderator@wexshire.example")
     dip_sample_open(round=round, questions=[question], by=moderator)
+
+
+def add_lives() -> None:
+    """An inspection's recommendations at four points of their lives, and an action."""
+    lives.asked(title="Ask who lives there")
+    begun = lives.answered(lives.asked(title="Name a sergeant for nights", points=()))
+    lives.planned(begun)
+    lives.reported(begun)
+    lives.delivered(lives.asked(title="Write down what a child says"))
+    lives.answered(lives.asked(title="Tell a decision-maker", points=(), legal_basis="iopc_28a"))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import (
+    Action,
     CalendarToken,
     CaseAction,
     CaseFile,
@@ -53,6 +54,11 @@ def places() -> dict[str, str]:
         "concern": ImmediateConcern.objects.first(),
         "import": ImportRun.objects.first(),
         "recorded": recommendations.filter(round__code="durham-2019").first(),
+        "awaited": _answer("Ask who lives there"),
+        "begun": _answer("Name a sergeant for nights"),
+        "delivered": _answer("Write down what a child says"),
+        "to_iopc": _answer("Tell a decision-maker"),
+        "task": Action.objects.get(title="Train the control room"),
         "query": _query(files.filter(status=CaseFileStatus.SUBMITTED).last()),
         "dip_check": _dip_check(files.filter(status=CaseFileStatus.AGREED).first()),
     }
@@ -72,6 +78,7 @@ def places() -> dict[str, str]:
         "link": f"/recommendations/links/{_link().pk}/",
         "role": f"/people/roles/{person.memberships.get().pk}/",
         "team": f"/people/teams/{member.pk}/",
+        "verdict": reverse("verdict-give", args=["wexshire-2026", found["answered"].pk]),
         "new_password": new_password("manager2@wexshire.example"),
     }
 
@@ -134,6 +141,11 @@ def _feed() -> CalendarToken:
     force = Force.objects.get(code="wexshire")
     standing = CalendarToken.objects.filter(revoked_at=None).first()
     return standing or calendar_feed_make(force=force, label="The board", by=by)[0]
+
+
+def _answer(title: str) -> Response:
+    """One of those that tests/browser/demonstration.py adds."""
+    return Response.objects.get(recommendation__title=title)
 
 
 def _evidence(response: Response) -> Evidence:

@@ -5,15 +5,18 @@ from __future__ import annotations
 NOBODY = ""
 AUDITOR, MODERATOR, MANAGER = "auditor@wexshire", "moderator@wexshire", "manager@wexshire"
 OBSERVER, INSPECTOR, ADMIN = "observer@wexshire", "inspector@inspectorate", "admin@casemark"
-ROLES = (AUDITOR, MODERATOR, MANAGER, OBSERVER, INSPECTOR, ADMIN)
+OWNER = "owner@wexshire"
+ROLES = (AUDITOR, MODERATOR, MANAGER, OWNER, OBSERVER, INSPECTOR, ADMIN)
 
 ROUNDS = "/inspections-and-audits/"
 OPEN, SIGNED_OFF, DURHAM = (
     f"{ROUNDS}{code}/" for code in ("wexshire-2026", "wexshire-2025", "durham-2019")
 )
+FOLLOWING = f"{ROUNDS}durham-review/"
 DIP_SAMPLE = f"{ROUNDS}wexshire-dip-sample/"
 """Set up by tests/browser/demonstration.py, and not drawn yet."""
 REPORT = "reports/case_file_audit/"
+FOLLOW_UP = "reports/post_inspection_review/"
 
 REVIEW = "/people/review/"
 STEPS = (
@@ -112,6 +115,8 @@ BY_ROLE = {
         "/inspections-and-audits/open/",
         "{answered}",
         "{answered}history/",
+        *(f"{OPEN}verdicts/", "{verdict}", f"{OPEN}compared/", "{answered}did-it-work/"),
+        *(f"{OPEN}{FOLLOW_UP}publish/", f"{OPEN}{FOLLOW_UP}draft/"),
         "{submitted}history/",
         "{submitted}history/?reads=yes",
         "{assessment}history/",
@@ -124,8 +129,14 @@ BY_ROLE = {
         *("/calendar-feeds/", "/calendar-feeds/make/", "{feed}revoke/", "{response}more-time/"),
         *("{concern}", "{concern}acknowledge/", "{concern}answer/"),
         *("/sources/add/", "{public}", "{public}links/add/"),
+        *(f"{{awaited}}{step}" for step in ("", "answer/", "assign/", "supersede/")),
+        *(f"{{begun}}{step}" for step in ("", "plan/", "report/", "deliver/")),
+        *("{to_iopc}received/", "/actions/", "/actions/?late=yes"),
+        *(f"{{task}}{step}" for step in ("", "change/", "drop/", "reopen/")),
         *("{evidence}", "{evidence}withdraw/"),
+        *(FOLLOWING, f"{FOLLOWING}verdicts/", f"{FOLLOWING}compared/"),
     ),
+    OWNER: ("/actions/?whose=me", *(f"{{task}}{step}" for step in ("", "report/", "done/"))),
     OBSERVER: (
         *(DURHAM, f"{DURHAM}facts/", f"{DURHAM}agreement/", f"{DURHAM}themes/"),
         *(f"{DURHAM}{REPORT}1/", "{recorded}"),
@@ -134,6 +145,7 @@ BY_ROLE = {
         DURHAM,
         "{reconstructed}",
         "{recorded}",
+        *("{delivered}", "{delivered}verify/"),
         f"{DURHAM}recommendations/add/",
         *("/sources/add/", "{noted_in}change/", "{noted_in}recommendations/add/", "{noted}"),
         *("{public}", "{public}change/", "{public}forces/", "{public_in}"),
@@ -193,6 +205,14 @@ FORMS = (
     (AUDITOR, "{to_grade}actions/add/", "Add the case action"),
     (MANAGER, "{concern}answer/", "Send the answer"),
     (MANAGER, "/calendar-feeds/make/", "Make the feed"),
+    (MANAGER, "{awaited}answer/", "Save the answer"),
+    (MANAGER, "{awaited}supersede/", "Close it"),
+    (MANAGER, "{begun}plan/", "Plan the action"),
+    (MANAGER, "{begun}report/", "Save the report"),
+    (MANAGER, "{begun}deliver/", "Report it as delivered"),
+    (MANAGER, "{task}drop/", "Drop it"),
+    (OWNER, "{task}report/", "Save the report"),
+    (INSPECTOR, "{delivered}verify/", "Save the decision"),
     (MANAGER, "{evidence}withdraw/", "Withdraw it"),
     (MODERATOR, "{action}check/", "Save the check"),
     (MODERATOR, "{action}remove/", "Remove it"),
@@ -210,6 +230,7 @@ FORMS = (
     (MODERATOR, f"{ROUNDS}open/dip-sample/", "Set it up"),
     (MODERATOR, f"{SIGNED_OFF}facts/use/", "Use this figure"),
     (MODERATOR, f"{OPEN}recommendations/add/", "Add the recommendation"),
+    (MODERATOR, "{verdict}", "Save the verdict"),
     (INSPECTOR, f"{DURHAM}{REPORT}publish/", "Publish version 2"),
     (INSPECTOR, "/sources/add/", "Enter the document"),
     (INSPECTOR, "{noted_in}recommendations/add/", "Add the recommendation"),

@@ -20,6 +20,7 @@ NO_PAGE = {
     *("round-figures", "report-draft-pdf", "report-version-pdf", "case-file-numbers"),
     *("concern-numbers", "feedback-note-pdf", "sample-numbers", "sample-record"),
     "evidence-download",
+    "recommendation-did-it-work-pdf",
     "sample-sizes",  # only after a list was uploaded: tests/browser/test_sampling.py
     *("import-progress", "import-again", "import-errors", "import-template", "own-workbook"),
     *(pattern.name for pattern in exports.urlpatterns),

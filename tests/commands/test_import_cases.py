@@ -90,6 +90,34 @@ def test_the_good_rows_are_imported_on_demand(audit, file):
     assert not CaseFile.objects.filter(reference="W-1").exists()
 
 
+HELD = GOOD.replace("Nobody asked the child.", "Rang her on 07700 900123.")
+
+
+def test_a_held_row_is_told_with_how_to_release_it(audit, file):
+    err = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command(
+            "import_cases", file(HELD), "--round=commanded", f"--by={MODERATOR}", stderr=err
+        )
+    assert refused.value.returncode == 1
+    assert "row 3, Rationale: This looks like a phone number" in err.getvalue()
+    assert "Read them. If they hold none, add --held-read" in err.getvalue()
+    assert not CaseFile.objects.filter(round=audit).exists()
+
+
+def test_a_held_row_that_was_read_is_imported(audit, file):
+    out, err = _import(file(HELD), "--held-read")
+    assert (out, err) == ("3 rows: 0 refused, 1 held, 2 new, 0 changed, 0 unchanged.\n", "")
+    assert CaseFile.objects.filter(round=audit).count() == 3
+    assert ImportRun.objects.get().held_too
+
+
+def test_reading_held_rows_lets_no_refused_one_in(audit, file):
+    error = _refusal(file(HELD.replace("RI", "Satisfactory")), "--held-read")
+    assert "1 row cannot be imported, and nothing was." in str(error)
+    assert not CaseFile.objects.filter(round=audit).exists()
+
+
 def test_checking_writes_no_row(audit, file):
     out, _ = _import(file(GOOD), "--check")
     assert out.startswith("3 rows: 0 refused, 0 held, 3 new")

@@ -68,7 +68,7 @@ def test_a_fact_is_counted_among_the_files_in_which_it_is_known(rounds):
     assert line["before"]["missing"] == "not recorded in 1"
     assert line["before"]["share"] == "18.2%"
     assert line["measure"] == "yes"
-    assert line["test"].startswith("More than chance: between ")
+    assert line["test"].startswith("More than chance: +")
 
 
 def test_a_theme_is_counted_as_a_weakness_and_where_it_was_one_as_a_strength(rounds):

@@ -70,7 +70,7 @@ def test_an_area_with_enough_files_both_times_is_tested_on_its_own(auditor, mode
     rounds = two_audits(auditor, moderator, before=4, after=24, of=24, columns=("area",), cases=60)
     part = part_of(*rounds)
     s47, detention = row(part, "s47"), row(part, "detention")
-    assert s47["test"].startswith("More than chance: between ")
+    assert s47["test"].startswith("More than chance: +")
     # One stratum of the draw is all of the area, so nothing needs weights.
     assert "(p = 0.001)" in s47["test"]
     assert detention["test"] == "Too few files to tell"

@@ -198,6 +198,10 @@ FILES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "an image too large": ("photo.png", lambda: png_of(9_000, 9_000), evidence.TOO_MANY_PIXELS),
     "half a PNG": ("photo.png", lambda: cut_short(made.png()), evidence.DAMAGED),
     "half a JPEG": ("photo.jpg", lambda: cut_short(made.jpeg()), evidence.DAMAGED),
+    "a JPEG that only begins like one": (
+        *("photo.jpg", lambda: b"\xff\xd8\xff" + bytes(50)),
+        evidence.DAMAGED,
+    ),
     "a PNG with too few pixels": ("photo.png", lambda: png_of(900, 900, b"x"), evidence.DAMAGED),
     "a PDF behind something": ("minutes.pdf", lambda: b"GIF\n" + made.pdf(), evidence.DAMAGED),
     "half a PDF of nothing": ("minutes.pdf", lambda: b"%PDF-1.7\nnothing", evidence.DAMAGED),

@@ -19,6 +19,7 @@ from audit.evidence.office import DEEPEST
 from audit.rules import evidence
 from audit.rules.evidence import CheckedFile, ending_of, plain_name
 from tests.evidence import made
+from tests.evidence.files import DOCUMENTS, FILES
 from tests.spreadsheets.workbooks import part_of, repacked
 
 
@@ -35,23 +36,6 @@ def colours(image: Image.Image) -> list[tuple[bool, ...]]:
     plain, (wide, high) = image.convert("RGB"), image.size
     places = [(x * wide // 4, y * high // 4) for y in (1, 3) for x in (1, 3)]
     return [tuple(part > 127 for part in plain.getpixel(place)) for place in places]
-
-
-FILES = {
-    "minutes.pdf": made.pdf(),
-    "minutes.docx": made.docx(),
-    "list.xlsx": made.xlsx(),
-    "talk.pptx": made.pptx(),
-    "minutes.odt": made.odt(),
-    "list.ods": made.ods(),
-    "photo.png": made.png(),
-    "photo.jpg": made.jpeg(),
-    "photo.jpeg": made.jpeg(),
-    "notes.txt": b"Minutes of the board\r\n",
-    "list.csv": b"reference;change\nWX-1;-3\nWX-2;+44 20 7946 0000\n",
-}
-
-DOCUMENTS = ["minutes.pdf", "minutes.docx", "list.xlsx", "talk.pptx", "minutes.odt", "list.ods"]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,9 +1,17 @@
+import tracemalloc
+
 import pytest
 from cryptography.fernet import InvalidToken
 from django.db import connection
 
 from audit.models import LocalNumber
-from audit.models.encryption import blind_indexes, decrypt, encrypt
+from audit.models.encryption import (
+    blind_indexes,
+    decrypt,
+    encrypt,
+    packed_bytes,
+    unpacked_lines,
+)
 from tests.factories import CaseFileFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +98,20 @@ def test_without_its_key_a_number_cannot_be_read(local_number, settings):
 
 def test_a_number_never_stands_for_its_row(local_number):
     assert str(local_number) == "Crime number"
+
+
+@pytest.mark.parametrize("content", [b"", b"one", b"one\n", b"one\n\ntwo", b"\n" * 40_000])
+def test_lines_that_were_packed_come_back_one_by_one(content):
+    lines = content.split(b"\n")
+    assert list(unpacked_lines(packed_bytes(content))) == (lines if lines[-1] else lines[:-1])
+
+
+def test_a_long_text_is_never_in_memory_as_a_whole():
+    content = b"".join(b"%06d: The record shows what was decided.\n" % n for n in range(200_000))
+    kept = packed_bytes(content)
+    tracemalloc.start()
+    count = sum(1 for _ in unpacked_lines(kept))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 200_000
+    assert peak < len(content) // 2

@@ -3,6 +3,8 @@ import pytest
 from audit.rules.comparison import (
     NOT_COMPARABLE,
     NOT_DRAWN,
+    STRATUM_MISSING,
+    TOO_FEW,
     Sampled,
     StratumGrades,
     compare,
@@ -36,6 +38,16 @@ def test_a_large_difference_is_more_than_chance():
         "among all cases the share is larger now, by 40 points, with 95% confidence between "
         "19 points up and 57 points up (Fisher’s exact test, p under 0.001)."
     )
+
+
+def test_a_cell_of_a_table_says_it_in_short():
+    large = compare(simple("2025", 8, 32), simple("2026", 24, 16))
+    small = compare(simple("2025", 9, 31), simple("2026", 12, 26))
+    assert large.short == "More than chance: +19 to +57 points (p under 0.001)"
+    assert small.short.startswith("Can be chance: −10 to +28 points (p = 0.")
+    assert compare(simple("2025", 3, 6), simple("2026", 20, 20)).short == TOO_FEW
+    few = stratified("2026", (900, (16, 4, 0)), (100, (0, 0, 0)))
+    assert compare(simple("2025", 9, 31), few).short == STRATUM_MISSING
 
 
 def test_a_small_difference_can_be_chance():

@@ -11,7 +11,7 @@ from time import process_time
 
 import pytest
 
-from audit.rules.personal_data import Kind, held_because, replaced, sightings
+from audit.rules.personal_data import Kind, held_because, looks_like, replaced, sightings
 from audit.services.case_files import random_reference
 from tests.rules.synthetic_notes import MAKERS, clean_note, labelled_number, note_with
 
@@ -189,6 +189,15 @@ def test_a_row_is_held_for_what_is_certain_and_told_without_repeating_it():
     assert problem.field == "rationale"
     assert "a phone number and a postcode" in problem.message
     assert "07700" not in problem.message
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_what_is_told_of_a_text_is_what_is_certain_among_all_sightings(kind):
+    random = Random(kind.value)
+    for _ in range(100):
+        text = f"Her son Kai. {note_with(kind, random)[0]} {note_with(Kind.PHONE, random)[0]}"
+        kinds = dict.fromkeys(one.kind.label for one in sightings(text) if not one.quiet)
+        assert looks_like(text) == " and ".join(", ".join(kinds).rsplit(", ", 1))
 
 
 HOSTILE = {

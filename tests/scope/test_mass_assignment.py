@@ -23,6 +23,7 @@ from audit.models import (
     Force,
     Query,
     Question,
+    Round,
     User,
 )
 from audit.rules.roles import Role
@@ -31,7 +32,7 @@ from audit.services.assessments import Judgement, assessment_save
 from audit.services.sign_off import round_sign_off
 from audit.views.allocation import SALT
 from tests.answers import observed
-from tests.factories import RoundFactory, assessed
+from tests.factories import RecommendationFactory, RoundFactory, assessed
 from tests.frames import drawn
 from tests.scope.asking import undone
 from tests.scope.reading import Reader
@@ -62,6 +63,8 @@ def posts(world) -> dict[str, tuple[str, str, dict[str, Any]]]:
     file, concern = [own.case_file.reference], own.case_file.concerns.get()
     action = [own.case_file.case_actions.get().pk]
     run = own.round.import_runs.get()
+    earlier = RecommendationFactory(round=RoundFactory())
+    Round.objects.filter(pk=own.round.pk).update(previous=earlier.round)
     day = {"due_on_day": "1", "due_on_month": "12", "due_on_year": "2026"}
     chosen = _stated(chosen_by="force", chosen_how="random")
     return {
@@ -157,6 +160,11 @@ def posts(world) -> dict[str, tuple[str, str, dict[str, Any]]]:
             reverse("case-action-remove", args=action),
             _stated(reason="A mistake"),
         ),
+        "evidence-withdraw": (
+            "manager@wexshire",
+            reverse("evidence-withdraw", args=[own.evidence.pk]),
+            _stated(because="The wrong month"),
+        ),
         "assessment-reopen": (
             moderator,
             reverse("assessment-reopen", args=[own.assessment.pk]),
@@ -168,6 +176,11 @@ def posts(world) -> dict[str, tuple[str, str, dict[str, Any]]]:
             _stated(area="missing", theme="initial-response", polarity="weakness"),
         ),
         **posts_of_moderation(own),
+        "verdict-give": (
+            moderator,
+            reverse("verdict-give", args=[*on_round, earlier.pk]),
+            _stated(movement="improved", state_now="satisfactory", text="Prompt now"),
+        ),
         "recommendation-add": (
             moderator,
             reverse("recommendation-add", args=on_round),
@@ -362,11 +375,13 @@ def keys() -> dict[str, set]:
 NAMES = (
     *("concern-raise", "concern-answer", "round-contacts"),
     *("case-action-add", "case-action-change", "case-action-done", "case-action-remove"),
+    "evidence-withdraw",
     *("round-open", "round-move", "case-file-add", "case-file-grade", "assessment-reopen"),
     *("case-file-check", "round-grid", "import-columns", "import-detail"),
     *("round-allocation", "case-file-allocate", "conflict-declare", "conflict-remove"),
     *("case-file-settle", "moderation-agree", "case-file-reopen", "query-ask", "query-detail"),
     *("sign-off", "round-reopen", "dip-check-list", "dip-check", "recommendation-add"),
+    "verdict-give",
     *("common-theme-add", "report-publish", "person-invite", "role-give", "person-disable"),
     *("sample-void", "case-file-exclude", "dip-sample-open"),
 )

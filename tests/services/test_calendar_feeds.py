@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.documents.calendar import force_calendar
-from audit.models import CalendarToken, Force, LogEntry, LogText, Recommendation, Round
+from audit.models import Action, CalendarToken, Force, LogEntry, LogText, Recommendation, Round
 from audit.rules.transitions import ResponseStatus, TransitionError
 from audit.services.calendar_feeds import (
     calendar_feed_make,
@@ -145,6 +145,23 @@ def test_it_holds_each_last_day_by_publisher_number_and_clock(wexshire, manager)
         ),
         (f"{asked}: Delivery", date(2026, 12, 8), date(2026, 12, 9)),
     ]
+
+
+def test_an_action_stands_by_its_number_on_its_last_day(wexshire, manager):
+    response = _asked(status=ResponseStatus.DELIVERED)
+    action = Action.objects.create(
+        force=wexshire,
+        title="Train Blue Lane",
+        owner=manager,
+        due_on=date(2026, 11, 3),
+        first_due_on=date(2026, 11, 3),
+    )
+    action.responses.add(response)
+    assert _events(wexshire, manager) == [
+        (f"Action {action.pk}: To be done", date(2026, 11, 3), date(2026, 11, 4))
+    ]
+    content = force_calendar(wexshire, day=DAY, seen_by=manager).decode()
+    assert "Blue Lane" not in content.replace("\r\n ", "")
 
 
 def test_known_to_the_month_it_covers_the_days_that_it_can_mean(wexshire, manager):

@@ -20,10 +20,11 @@ SOUND = "All is as it should be."
 
 
 @contextmanager
-def own_database(name: str) -> Iterator[dict[str, str]]:
+def own_database(name: str, *, within: Path | None = None) -> Iterator[dict[str, str]]:
     """The environment of processes that share an empty database, gone afterwards: a file of
-    SQLite unless DATABASE_URL names PostgreSQL."""
-    with TemporaryDirectory(prefix="casemark-soak-") as folder, _address(name, folder) as url:
+    SQLite (in the folder `within`) unless DATABASE_URL names PostgreSQL."""
+    place = TemporaryDirectory(prefix="casemark-soak-", dir=within)
+    with place as folder, _address(name, folder) as url:
         yield os.environ | {
             "CASEMARK_ENV": "test",
             "CASEMARK_SOAK_FOLDER": folder,

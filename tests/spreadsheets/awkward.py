@@ -10,6 +10,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.external_link import ExternalLink
 from openpyxl.workbook.external_link.external import ExternalBook
+from xlwt import Formula
 
 from tests.spreadsheets.workbooks import (
     HEAD,
@@ -87,6 +88,52 @@ def prefixed() -> bytes:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     text = f'<x:worksheet xmlns:x="{space}">{body}</x:worksheet>'
     return repacked(xlsx(), changed={"xl/worksheets/sheet1.xml": text.encode()})
+
+
+def in_open_document(*cells: str) -> bytes:
+    """Below the usual headings a row of cells, each given as what LibreOffice writes in it."""
+    texts = "".join(
+        f'<table:table-cell office:value-type="string">{cell}</table:table-cell>' for cell in cells
+    )
+    return ods([HEAD], after=f"<table:table-row>{texts}</table:table-row>")
+
+
+def lasting(time: str) -> bytes:
+    cell = f'<table:table-cell office:value-type="time" office:time-value="{time}"/>'
+    return ods([["lasted"]], after=f"<table:table-row>{cell}</table:table-row>")
+
+
+NOTED = (
+    '<office:annotation xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<dc:creator>Amina Hall</dc:creator><dc:date>2026-11-30T00:00:00</dc:date>"
+    "<text:p>Ask again.</text:p></office:annotation>"
+)
+TO_THE_END = (
+    '<table:table-row table:number-rows-repeated="1048573">'
+    '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+)
+IN_XLSX = '<c r="A{row}" t="b"><f aca="false">{word}()</f><v>{value}</v></c>'
+
+
+def truths_of_libreoffice() -> bytes:
+    """It writes them as formulas."""
+    heading = '<row r="1"><c r="A1" t="inlineStr"><is><t>seen</t></is></c></row>'
+    yes = IN_XLSX.format(row=2, word="TRUE", value=1)
+    no = IN_XLSX.format(row=3, word="FALSE", value=0)
+    return with_sheet(f'{heading}<row r="2">{yes}</row><row r="3">{no}</row>')
+
+
+def truths_of_libreoffice_in_xls() -> bytes:
+    """The same with the results that xlwt leaves to whoever opens it: [MS-XLS], 2.5.133."""
+
+    def then(book, sheet):
+        sheet.write(1, 0, Formula("TRUE"))
+        sheet.write(2, 0, Formula("FALSE"))
+
+    content, rest = xls([["seen"]], then=then), b"\0\0\0\xff\xff" + bytes(6) + b"\2\0\x1d"
+    for value in (b"\1", b"\0"):
+        content = content.replace(b"\3\0\0" + rest + value, b"\1\0" + value + rest + value)
+    return content
 
 
 FILES: dict[str, tuple[Callable[[], bytes], list[list[Any]]]] = {
@@ -174,6 +221,39 @@ FILES: dict[str, tuple[Callable[[], bytes], list[list[Any]]]] = {
         [["n", "share"], [1, 0.25]],
     ),
     "yes and no": (lambda: xlsx([["seen"], [True], [False]]), [["seen"], [True], [False]]),
+    "yes and no of LibreOffice": (truths_of_libreoffice, [["seen"], [True], [False]]),
+    "yes and no of LibreOffice in XLS": (
+        truths_of_libreoffice_in_xls,
+        [["seen"], [True], [False]],
+    ),
+    "tabs in ODS": (
+        lambda: in_open_document("<text:p>WX<text:tab/>1</text:p>", "<text:p>good</text:p>"),
+        [HEAD, ["WX\t1", "good"]],
+    ),
+    "comments in ODS": (
+        lambda: in_open_document("<text:p>WX-1</text:p>", f"{NOTED}<text:p>good</text:p>"),
+        [HEAD, ["WX-1", "good"]],
+    ),
+    "bold words and links in ODS": (
+        lambda: in_open_document(
+            "<text:p>WX<text:span>-1</text:span></text:p>", "<text:p><text:a>good</text:a></text:p>"
+        ),
+        [HEAD, ["WX-1", "good"]],
+    ),
+    "spaces and lines in ODS": (
+        lambda: in_open_document(
+            '<text:p>WX<text:s text:c="2"/>1</text:p>',
+            "<text:p>one</text:p><text:p/><text:p>3</text:p>",
+        ),
+        [HEAD, ["WX  1", "one\n\n3"]],
+    ),
+    "texts like formulas in ODS": (
+        lambda: in_open_document("<text:p>=1+1</text:p>", "<text:p>'+44</text:p>"),
+        [HEAD, ["=1+1", "'+44"]],
+    ),
+    "empty rows to the end in ODS": (lambda: ods(after=TO_THE_END), PLAIN),
+    "times in ODS": (lambda: lasting("PT14H30M00S"), [["lasted"], [time(14, 30)]]),
+    "more than a day in ODS": (lambda: lasting("PT30H05M00S"), [["lasted"], ["30:05"]]),
     "marks for the direction of writing": (
         lambda: coded("utf-8", [HEAD, ["WX-1", "\u202egood\u202c"]]),
         [HEAD, ["WX-1", "\u202egood\u202c"]],

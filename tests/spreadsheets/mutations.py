@@ -14,12 +14,13 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 # Those that are not used are read before the processes part.
 from audit.spreadsheets import cells, child, containers, delimited, limits, workbooks  # noqa: F401
 from audit.spreadsheets.refusals import UnreadableError
 from audit.unpacking.archives import ZIP
-from audit.unpacking.confined import confine
+from audit.unpacking.confined import Limits, confine
 from tests.spreadsheets.awkward import FILES
 from tests.spreadsheets.workbooks import part_of, repacked
 
@@ -72,12 +73,13 @@ def mutation(originals: list[bytes], dice: random.Random) -> bytes:
         return changed(content, dice)
 
 
-def how_it_ends(content: bytes) -> str:
+def how_it_ends(read: Callable[[], object], limits: Limits, refused: type[Exception]) -> str:
+    """Of reading a file in a process of its own, as the product confines it."""
     pid = os.fork()
     if not pid:
-        os._exit(_code(content))
+        os._exit(_code(read, limits, refused))
     signal.signal(signal.SIGALRM, lambda *_: os.kill(pid, signal.SIGKILL))
-    signal.alarm(limits.CONFINED.seconds + 5)
+    signal.alarm(limits.seconds + 5)
     _, status = os.waitpid(pid, 0)
     signal.alarm(0)
     if os.WIFEXITED(status):
@@ -85,13 +87,12 @@ def how_it_ends(content: bytes) -> str:
     return HUNG if os.WTERMSIG(status) == signal.SIGKILL else ENDED
 
 
-def _code(content: bytes) -> int:
+def _code(read: Callable[[], object], limits: Limits, refused: type[Exception]) -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a reader that gives up says so there
-    confine(limits.CONFINED)
+    confine(limits)
     try:
-        for line in child.lines_for(content):
-            json.dumps(line)
-    except UnreadableError:
+        read()
+    except refused:
         return 1
     except MemoryError:
         return 2
@@ -102,12 +103,18 @@ def _code(content: bytes) -> int:
     return 0
 
 
+def read_through(content: bytes) -> None:
+    for line in child.lines_for(content):
+        json.dumps(line)
+
+
 def main(count: int, seed: int) -> None:
     dice = random.Random(seed)
     originals = [make() for make, _ in FILES.values()]
     ended: Counter[str] = Counter()
     for _ in range(count):
-        ended[how_it_ends(mutation(originals, dice))] += 1
+        read = partial(read_through, mutation(originals, dice))
+        ended[how_it_ends(read, limits.CONFINED, UnreadableError)] += 1
     print(json.dumps(ended))
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from audit.models import CaseFile, ImportRun
+from audit.services.case_imports import CaseWriter
+from audit.spreadsheets.case_rules import Seen
 from audit.spreadsheets.importing import BATCH, confirm
 from tests.spreadsheets.case_sheets import checked, imported, outcomes
 
@@ -36,3 +41,20 @@ def test_it_is_told_how_far_checking_again_and_then_writing_is(audit, moderator,
     confirm(run=run, by=moderator, heard=heard.append)
     assert heard == sorted(heard)
     assert heard[-1] == run.rows
+
+
+def test_what_judging_knows_of_the_rows_is_gone_before_they_are_written(
+    audit, moderator, rows, monkeypatch
+):
+    seen, alive = weakref.WeakSet(), []
+    judge, write = Seen.problems, CaseWriter.write
+    monkeypatch.setattr(Seen, "problems", lambda self, row: seen.add(self) or judge(self, row))
+
+    def told(self, some):
+        gc.collect()
+        alive.append(len(seen))
+        return write(self, some)
+
+    monkeypatch.setattr(CaseWriter, "write", told)
+    imported(audit, moderator, rows)
+    assert alive == [0, 0]

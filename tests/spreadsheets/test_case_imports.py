@@ -10,7 +10,9 @@ import pytest
 from audit.models import Assessment, CaseFile, Question
 from audit.rules.answers import Fact
 from audit.services.judgements import judgement_of
+from audit.spreadsheets.importing import confirm
 from tests.spreadsheets.case_sheets import (
+    checked,
     graded_row,
     imported,
     outcomes,
@@ -135,6 +137,24 @@ def test_typed_cells_of_a_workbook(audit, moderator, auditor):
         moment.code: "2026-03-03T00:30:00+00:00",
         number.code: "3",
     }
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [("dd/mm/yyyy hh:mm", []), ("dd/mm/yyyy", ["this is a day without its time; enter both, as"])],
+)
+def test_a_day_is_midnight_where_its_cell_shows_so(audit, moderator, auditor, form, said):
+    code = of_kind("date_time").code
+
+    def styled(book):
+        book.active["E2"].number_format = form
+
+    row = graded_row(auditor, **{code: datetime(2026, 3, 3)})
+    run = checked(audit, moderator, xlsx_of([row], then=styled))
+    assert [one.partition(f"{code}: ")[2][: len(said[0])] for one in refusals(run)] == said
+    if not said:
+        confirm(run=run, by=moderator)
+        assert judged()["answers"] == {code: "2026-03-03T00:00:00+00:00"}
 
 
 @pytest.mark.parametrize(

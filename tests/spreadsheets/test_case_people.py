@@ -145,6 +145,37 @@ def test_what_is_agreed_has_a_grade_and_is_not_blind(audit, moderator, auditor):
     assert "it cannot be agreed yet" in refusals(checked(audit, moderator, [row | GOOD | row]))[0]
 
 
+def test_nothing_is_agreed_beside_a_draft_of_the_same_sheet(audit, moderator, auditor):
+    row = {"reference": "NEW-1", "areas": "s47", "assessor": auditor.email}
+    draft = row | {"grade": "", "rationale": "Not read to its end.", "origin": "assessor"}
+    agreed = row | {"grade": "good", "origin": "agreed", "assessor": moderator.email}
+    first, last = checked(audit, moderator, [draft, agreed]), [agreed, draft]
+    assert outcomes(first) == ["new", "refused"]
+    assert refusals(first) == [
+        "row 3, origin: row 2 has no complete grade of the same file; complete that row, or delete "
+        "this one and agree the file later"
+    ]
+    assert refusals(checked(audit, moderator, last)) == [
+        "row 3, grade: row 2 agrees the same file; enter the grade here, too"
+    ]
+    whole = checked(audit, moderator, [draft | {"grade": "RI"}, agreed])
+    assert outcomes(whole) == ["new", "new"]
+    confirm(run=whole, by=moderator)
+    assert CaseFile.objects.get().status == "agreed"
+    # A draft that stands changes; what was agreed long ago beside it is no new agreement.
+    Assessment.objects.filter(origin="assessor").update(status="draft")
+    assert outcomes(checked(audit, moderator, [draft, agreed])) == ["changed", "unchanged"]
+
+
+def test_nor_beside_one_that_stands(audit, moderator, auditor, case_file):
+    imported(audit, auditor, [GOOD])
+    agreed = GOOD | {"origin": "agreed"}
+    said = "a grade of this file is still a draft; import this row once it is handed in"
+    assert said in why(audit, moderator, **agreed)
+    Assessment.objects.update(status="submitted")
+    assert outcomes(checked(audit, moderator, [agreed])) == ["changed"]
+
+
 def test_what_one_grades_blind_is_neither_changed_nor_told(audit, moderator, auditor):
     case_file = CaseFileFactory(
         round=audit, reference="WX-1", allocated_to=auditor, second_assessor=moderator

@@ -14,6 +14,7 @@ from audit.models import (
     DipCheck,
     ImportRun,
     LocalNumber,
+    Observation,
     Query,
     Question,
     Theme,
@@ -78,6 +79,7 @@ def test_a_draft_is_again_what_it_was(audit, auditor, moderator, case_file):
     )
     draft = assessment_save(case_file=case_file, judgement=stood, by=auditor, lock=None)
     Assessment.objects.filter(pk=draft.pk).update(returned_because="Look again.")
+    Observation.objects.update(note="Two cars within the hour.")
     before = judgement_of(draft).values
     row = {"reference": "WX-1", "grade": "good", "rationale": "Other.", "child-spoken-to": "y"}
     run = imported(audit, auditor, [row | {"strengths": "", "areas": "cse"}])
@@ -88,6 +90,7 @@ def test_a_draft_is_again_what_it_was(audit, auditor, moderator, case_file):
     assert judgement_of(again).values == before
     assert (again.status, again.assessed_on) == ("draft", None)
     assert again.returned_because == "Look again."
+    assert Observation.objects.get().note == "Two cars within the hour."
     assert CaseFile.objects.get().status == "in_progress"
 
 

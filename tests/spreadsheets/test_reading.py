@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from audit.spreadsheets import limits, reading, refusals
-from audit.spreadsheets.cells import BIDI_SEEN, NoValue
+from audit.spreadsheets.cells import BIDI_SEEN, MIDNIGHT, NoValue
 from audit.spreadsheets.reading import Book, read_book
 from audit.spreadsheets.refusals import UnreadableError
 from audit.spreadsheets.workbooks import DATES_FROM_1904, EXTERNAL, MERGED
@@ -78,11 +79,20 @@ def formula_in_xls(book, sheet) -> None:
     sheet.write(5, 1, xlwt.Formula("1+1"))
 
 
+def truth_in_xls(book, sheet) -> None:
+    import xlwt
+
+    sheet.write(5, 1, xlwt.Formula("NOT(TRUE)"))
+
+
 @pytest.mark.parametrize(
     "content",
     [
         xlsx([["a", "b"], [1, "=1+1"]]),
+        xlsx([["a", "b"], [1, "=NOT(TRUE())"]]),
+        xlsx([["a", "b"], [1, "=TRUE()+1"]]),
         xls([["a", "b"], [1, 2]], then=formula_in_xls),
+        xls([["a", "b"], [1, 2]], then=truth_in_xls),
         ods(
             [["a", "b"]],
             after="<table:table-row><table:table-cell/><table:table-cell "
@@ -90,7 +100,7 @@ def formula_in_xls(book, sheet) -> None:
             "</table:table-row>",
         ),
     ],
-    ids=["XLSX", "XLS", "ODS"],
+    ids=["XLSX", "truth in XLSX", "begins so in XLSX", "XLS", "truth in XLS", "ODS"],
 )
 def test_a_formula_is_no_value(content):
     *_, last = rows_of(read_book(content))
@@ -118,6 +128,46 @@ def test_an_error_is_no_value():
         read_book(with_sheet(f'<row r="1">{cells}<c r="C1"><v>3</v></c></row>'))
     )
     assert (error, endless, text) == (NoValue("error"), NoValue("error"), 3)
+
+
+FORMATS = {
+    "dd/mm/yyyy hh:mm": True,
+    "[$-F400]h:mm:ss\\ AM/PM": True,
+    "m/d/yy h:mm": True,  # which programs write as number 22 and do not spell out
+    "yyyy-mm-dd": False,
+    'd" hours "mmm': False,
+    "[Red]d\\s": False,
+    "General": False,
+}
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_a_day_that_shows_its_time_is_a_moment(code):
+    def styled(book):
+        for cell in (book.active["A4"], book.active["B4"]):
+            cell.number_format = code
+
+    moment = datetime(2026, 3, 3)
+    first, _ = rows_of(read_book(xlsx([HEAD, *ROWS, [moment, 3]], then=styled)))[-1]
+    as_day = 46084 if code == "General" else moment.date()
+    expected = moment if FORMATS[code] else as_day
+    assert (type(first), first) == (type(expected), expected)
+
+
+def test_a_text_and_a_number_stay_what_they_are_in_a_cell_for_moments():
+    def styled(book):
+        for cell in (book.active["A4"], book.active["B4"]):
+            cell.number_format = "dd/mm/yyyy hh:mm"
+
+    book = read_book(xlsx([HEAD, *ROWS, ["46084", datetime(2026, 3, 3)]], then=styled))
+    assert rows_of(book)[-1] == ["46084", datetime(2026, 3, 3)]
+    assert book.notes == (MIDNIGHT,)
+
+
+def test_broken_styles_are_refused():
+    assert refusal(repacked(xlsx(), changed={"xl/styles.xml": b"<styleSheet><xf"})) == (
+        refusals.DAMAGED
+    )
 
 
 @pytest.mark.parametrize(
@@ -174,3 +224,16 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     book = read_book(xlsx())
     assert os.listdir(tmp_path) == []
     assert len(rows_of(book)) == 3
+
+
+def test_where_nothing_can_be_written_it_says_that_there_is_no_room(monkeypatch):
+    monkeypatch.setattr(confined, "TemporaryFile", lambda: open("/dev/full", "r+b"))
+    assert refusal(b"a,b\n1,2\n") == refusals.NO_ROOM
+
+
+def test_where_no_file_can_be_made_it_says_that_there_is_no_room(monkeypatch):
+    def without_room():
+        raise OSError
+
+    monkeypatch.setattr(confined, "TemporaryFile", without_room)
+    assert refusal(b"a,b\n1,2\n") == refusals.NO_ROOM

@@ -35,11 +35,10 @@ from audit.services.concerns import concern_raise
 from audit.spreadsheets.round_workbook import (
     round_workbook_bytes,
     round_workbook_check,
-    round_workbook_load,
 )
 from tests.factories import CaseFileFactory, RoundFactory, area, assessed
 from tests.soak.length import IN_FULL, times
-from tests.spreadsheets.round_books import book_of, emptied, said, sheets_of
+from tests.spreadsheets.round_books import book_of, brought, emptied, said, sheets_of
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +96,7 @@ def test_every_moment_comes_back(at, audit, person, moderator):
     book = book_of(audit, moderator)
     assert {row.outcome for row in round_workbook_check(book, audit, moderator)} == {"unchanged"}
     emptied(audit)
-    round_workbook_load(book, audit, moderator)
+    brought(book, audit, moderator)
     assert Answer.objects.get().at == at
 
 
@@ -115,7 +114,7 @@ def test_an_escalated_concern_comes_back_with_its_clock(audit, moderator):
     steps = list(ConcernStep.objects.values_list("deed", "told", "by", "at"))
     book = book_of(audit, moderator)
     emptied(audit)
-    assert not said(round_workbook_load(book, audit, moderator))
+    assert not said(brought(book, audit, moderator))
     assert list(ConcernStep.objects.values_list("deed", "told", "by", "at")) == steps
     restored = ImmediateConcern.objects.get()
     assert (restored.escalated_to, restored.opened_to_force) == ("force", True)
@@ -129,7 +128,7 @@ def test_the_longest_text_comes_back(audit, person, moderator):
     assert len(long) == 32_767
     book = book_of(audit, moderator)
     emptied(audit)
-    round_workbook_load(book, audit, moderator)
+    brought(book, audit, moderator)
     assert Assessment.objects.get().rationale == long
 
 
@@ -225,7 +224,7 @@ def test_whatever_is_in_it_comes_back(audit, person, moderator, content):
         checked = round_workbook_check(book, audit, moderator)
         assert {row.outcome for row in checked} == {"unchanged"}, checked
         emptied(audit)
-        results = round_workbook_load(book, audit, moderator, with_held=True)
+        results = brought(book, audit, moderator, with_held=True)
         assert {row.outcome for row in results} == {"new"}, said(results)
         assert sheets_of(audit, moderator) == before
         transaction.set_rollback(True)

@@ -24,11 +24,10 @@ from audit.spreadsheets.round_workbook import (
     round_listings,
     round_workbook_bytes,
     round_workbook_check,
-    round_workbook_load,
 )
 from tests.factories import RoundFactory
 from tests.seeds.conftest import loaded  # noqa: F401  # a fixture
-from tests.spreadsheets.round_books import book_of, emptied, everything, said, sheets_of
+from tests.spreadsheets.round_books import book_of, brought, emptied, everything, said, sheets_of
 
 pytestmark = pytest.mark.django_db
 CODES = ("wexshire-2025", "wexshire-2026")
@@ -65,7 +64,7 @@ def test_brought_back_as_it_went_it_writes_nothing(code, wexshire, moderator):
     round = wexshire(code)
     book = book_of(round, moderator)
     before = everything()
-    for act in (round_workbook_check, round_workbook_load):
+    for act in (round_workbook_check, brought):
         results = act(book, round, moderator)
         assert {row.outcome for row in results} == {Outcome.UNCHANGED}
         assert {row.sheet for row in results} >= SOME
@@ -79,11 +78,11 @@ def test_where_its_files_are_gone_it_makes_them_again(code, wexshire, moderator)
     book = read_book(round_workbook_bytes(round, moderator))
     emptied(round)
     assert sheets_of(round, moderator)["Case files"] == []
-    results = round_workbook_load(book, round, moderator)
+    results = brought(book, round, moderator)
     assert {row.outcome for row in results} == {Outcome.NEW}, said(results)[:5]
     assert sheets_of(round, moderator) == sheets
     assert kept(round) == states
-    again = round_workbook_load(book, round, moderator)
+    again = brought(book, round, moderator)
     assert {row.outcome for row in again} == {Outcome.UNCHANGED}
 
 
@@ -95,7 +94,7 @@ def test_a_check_tells_the_same_and_writes_nothing(code, wexshire, moderator):
     before = everything()
     checked = round_workbook_check(book, round, moderator)
     assert everything() == before
-    assert checked == round_workbook_load(book, round, moderator)
+    assert checked == brought(book, round, moderator)
 
 
 def test_each_file_and_assessment_that_is_written_has_an_entry(wexshire, moderator):
@@ -103,7 +102,7 @@ def test_each_file_and_assessment_that_is_written_has_an_entry(wexshire, moderat
     book = book_of(round, moderator)
     emptied(round)
     last = LogEntry.objects.latest("pk").pk
-    round_workbook_load(book, round, moderator)
+    brought(book, round, moderator)
     entries = LogEntry.objects.filter(pk__gt=last)
     assert set(entries.values_list("by", "force")) == {(moderator.pk, round.force_id)}
 

@@ -41,6 +41,10 @@ def _page(client, response: Response) -> str:
     return Page(client.get(response.recommendation.get_absolute_url())).text
 
 
+def _answer(client, response: Response) -> Page:
+    return Page(client.get(response.get_absolute_url()))
+
+
 def test_an_inspection_shows_each_clock_how_it_was_counted_and_its_source(signed_in):
     round = RoundFactory(inspection=True, published=True, published_on=date(2022, 9, 8))
     asked = RecommendationFactory(round=round, legal_basis=BASIS.INSPECTION)
@@ -80,15 +84,16 @@ def test_where_the_law_sets_no_date_it_says_so(signed_in):
     assert "more time" not in text
 
 
-def test_more_time_is_recorded_from_the_page_of_the_recommendation(signed_in):
+def test_more_time_is_recorded_from_the_page_of_the_answer(signed_in):
     response, manager = _iopc(), signed_in("manager@wexshire")
-    assert "2 December 2026 Due soon" in _page(manager, response)
-    page = Page(manager.get(response.recommendation.get_absolute_url()))
+    page = _answer(manager, response)
+    assert "2 December 2026 Due soon" in page.text
     form = page.links["Record more time for the answer"]
     assert "only where it is asked for by the last day" in Page(manager.get(form)).text
     sent = _dated(applied_on=date(2026, 11, 28), until=date(2027, 1, 31)) | {"why": "They agreed."}
     assert manager.post(form, sent).status_code == 302
     said = "extended to 31 January 2027 on the application of 28 November 2026"
+    assert said in _answer(manager, response).text
     assert said in _page(manager, response)
 
 
@@ -118,4 +123,5 @@ def test_where_no_law_gives_more_time_the_page_asks_for_nothing(signed_in):
 
 
 def test_only_a_manager_of_the_force_is_led_there(signed_in):
-    assert "Record more time" not in _page(signed_in("moderator@wexshire"), _iopc())
+    response = _iopc()
+    assert "Record more time" not in _answer(signed_in("moderator@wexshire"), response).text

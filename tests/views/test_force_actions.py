@@ -45,15 +45,20 @@ def test_an_action_is_planned_for_points_of_several_recommendations(response, si
     page = Page(client.get(at("action-add", response)))
     assert page.typed["responses"] == [str(response.pk)]
     points = [response.recommendation.sub_points.first(), other.recommendation.sub_points.get()]
-    sent = plan_of(response, other, owner=person(OWNER).pk, sub_points=[row.pk for row in points])
+    assert points[1].text not in page.text
+    sent = plan_of(response, other, owner=person(OWNER).pk, sub_points=[points[0].pk])
     assert client.post(at("action-add", response), sent).url == response.get_absolute_url()
     assert ["Train them all", "Ravi Sund", "15 January 2027", "Planned"] in page_of(
         client, other
     ).rows
     made = Action.objects.get()
+    address = reverse("action-change", args=[made.pk])
+    typed = Page(client.get(address)).typed
+    client.post(address, typed | {"sub_points": [row.pk for row in points]})
     assert set(made.sub_points.all()) == set(points)
     page = Page(client.get(made.get_absolute_url()))
     assert {"Train them", "Record it"} <= set(page.links)
+    assert points[0].text in page.text
     assert points[1].text in page.text
 
 

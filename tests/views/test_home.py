@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -63,6 +65,25 @@ def test_a_manager_sees_what_the_force_has_to_answer(signed_in):
     text = Page(signed_in("manager@wexshire").get(HOME)).text
     assert "Look sooner" in text
     assert "Record it" not in text
+
+
+def test_what_is_due_leads_to_its_page(signed_in, person, settings):
+    settings.TODAY = "2026-11-30"
+    response = ResponseFactory(recommendation=RecommendationFactory(title="Look sooner"))
+    action = response.actions.create(
+        force=response.force,
+        title="Train the desk",
+        owner=person("auditor@wexshire"),
+        due_on=date(2026, 11, 29),
+        first_due_on=date(2026, 11, 29),
+    )
+    manager = Page(signed_in("manager@wexshire").get(HOME))
+    assert manager.links["Look sooner"] == response.get_absolute_url()
+    assert manager.links["Train the desk"] == action.get_absolute_url()
+    assert "Overdue: 1" in manager.text
+    owner = Page(signed_in("auditor@wexshire").get(HOME))
+    assert owner.links["Train the desk"] == action.get_absolute_url()
+    assert "Look sooner" not in owner.text
 
 
 def test_a_manager_sees_nothing_of_another_force(signed_in):

@@ -31,6 +31,7 @@ from audit.views import import_runs
 from tests.factories import CaseFileFactory, RoundFactory, graded_file
 from tests.imports import checked_run
 from tests.pages import Page
+from tests.spreadsheets.round_books import content_of
 
 pytestmark = pytest.mark.django_db
 AREAS = ("Section 47 enquiries", "Domestic abuse referrals", "cse")
@@ -73,6 +74,10 @@ def checked(client, content: bytes) -> ImportRun:
     assert client.post(address("columns", run.pk), page.typed).status_code == 302
     run.refresh_from_db()
     return run
+
+
+def confirm_followed(client, run: ImportRun):
+    return client.post(run.get_absolute_url(), {"plan": run.plan_sha256}, follow=True)
 
 
 def confirm(client, run: ImportRun, **more):
@@ -142,6 +147,19 @@ def test_a_file_that_is_not_kept_any_more_is_chosen_again(audit, client):
     page = Page(confirm(client, run))
     assert "Choose" in page.errors[0][0]
     assert client.get(address("errors", run.pk)).status_code == 404
+
+
+def test_an_import_that_nobody_confirmed_ends_with_an_entry(audit, client):
+    left, done = checked(client, sheet(3, {})), checked(client, sheet(2, {}))
+    confirm(client, done)
+    assert imports_forget(before=timezone.now() - timedelta(days=7)) == 0
+    assert imports_forget(before=timezone.now() + timedelta(days=1)) == 2
+    left.refresh_from_db()
+    assert (left.status, left.content, left.results) == ("cancelled", None, None)
+    (entry,) = LogEntry.objects.filter(event="import_run.lapsed")
+    assert (entry.subject_id, entry.force) == (str(left.pk), audit.force)
+    assert entry.by.is_service
+    assert imports_forget(before=timezone.now() + timedelta(days=1)) == 0
 
 
 def test_long_headings_that_begin_alike_are_remembered_as_one(audit, client):
@@ -318,6 +336,51 @@ def test_a_workbook_that_was_taken_out_whole_comes_back(audit, client, person, f
     assert after == before
 
 
+def test_a_whole_workbook_is_imported_shown_in_words_and_undone(audit, client, person):
+    case_file = graded_file(audit, person("auditor@wexshire"), ("s47", "good"), status="draft")
+    moderator = person("moderator@wexshire")
+
+    def change(sheets) -> None:
+        sheets["Assessments"][0]["area_grades"] = "requires_improvement"
+        sheets["Assessments"][0]["overall_grade"] = "requires_improvement"
+
+    choose(client, content_of(audit, moderator, change), "whole.xlsx", kind="whole")
+    run = ImportRun.objects.get()
+    page = Page(client.get(run.get_absolute_url()))
+    (row,) = [row for row in page.rows if "Changed" in row]
+    assert f"{case_file.reference}, Amina Hall" in row[1]
+    assert "Overall grade: Good" in row[3]
+    assert "Requires improvement" in row[3]
+    assert "requires_improvement" not in page.text
+    assert "1 row is imported." in Page(confirm_followed(client, run)).text
+    page = Page(client.get(run.get_absolute_url()))
+    assert page.links["Undo this import"] == address("undo", run.pk)
+    page = Page(client.post(address("undo", run.pk), follow=True))
+    assert "The import is undone." in page.text
+    assert Assessment.objects.get().overall_grade == "good"
+    assert "Undo this import" not in page.links
+
+
+def test_a_large_whole_workbook_runs_in_the_background(audit, client, person, monkeypatch):
+    monkeypatch.setattr(import_runs, "LARGE", 0)
+    graded_file(audit, person("auditor@wexshire"), ("s47", "good"), status="draft")
+    moderator = person("moderator@wexshire")
+
+    def change(sheets) -> None:
+        sheets["Assessments"][0]["rationale"] = "Was seen."
+
+    choose(client, content_of(audit, moderator, change), "whole.xlsx", kind="whole")
+    run = ImportRun.objects.get()
+    assert "Rows checked" in Page(client.get(run.get_absolute_url())).text
+    check_import.func(run.pk, moderator.pk)
+    run.refresh_from_db()
+    assert run.status == "checked"
+    assert "Rows imported" in Page(confirm_followed(client, run)).text
+    confirm_import.func(run.pk, moderator.pk)
+    run.refresh_from_db()
+    assert (run.status, Assessment.objects.get().rationale) == ("done", "Was seen.")
+
+
 def test_whatever_is_to_be_read_is_shown_whole(audit, client):
     long = "The risk was known in the morning. " * 6 + "Ring 07700 900123"
     run = checked(client, f"Reference,Area,Grade,Why\nX-1,s47,good,{long}\n".encode())
@@ -432,3 +495,13 @@ def test_a_whole_workbook_has_neither_columns_nor_a_file_of_errors(audit, client
     ImportRun.objects.filter(pk=run.pk).update(kind="whole", columns=[], headings=[])
     for step in ("columns", "errors"):
         assert client.get(address(step, run.pk)).status_code == 404
+
+
+def test_the_list_of_imports_has_pages(audit, client, person):
+    for _ in range(26):
+        checked_run(audit, person("moderator@wexshire"))
+    first = Page(client.get(address("list")))
+    assert len([row for row in first.rows if row[0] == "cases.csv"]) == 25
+    assert "these 26 imports" in first.text
+    second = Page(client.get(address("list") + "?page=2"))
+    assert len([row for row in second.rows if row[0] == "cases.csv"]) == 1

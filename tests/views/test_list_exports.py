@@ -38,6 +38,7 @@ from tests.factories import (
     graded_file,
 )
 from tests.four_rounds import make_four_rounds
+from tests.imports import checked_run
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -414,3 +415,26 @@ def test_administrators_lists_cost_as_many_queries_for_any_length(name, administ
             rows_of(administrator.get(address(name, "", "csv")))
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_imports_leave_with_their_counts_and_without_what_was_in_them(
+    round, person, freshly_signed_in
+):
+    run = checked_run(round, person(MODERATOR))
+    response = freshly_signed_in(MODERATOR).get(address("import-list", "audit", "csv"))
+    row = only(rows_of(response))
+    assert (row["File"], row["SHA-256"]) == ("cases.csv", run.sha256)
+    assert (row["How far"], row["Rows"], row["New"], row["Refused"]) == (
+        *("Checked, not imported", "2"),
+        *("1", "1"),
+    )
+    assert "NEW-1" not in response.content.decode()
+    (entry,) = exports_recorded()
+    assert (entry.event, entry.subject_id) == ("imports.exported", str(round.pk))
+
+
+def test_an_auditor_takes_out_only_their_own_imports(round, person, freshly_signed_in):
+    checked_run(round, person(MODERATOR))
+    checked_run(round, person(AUDITOR))
+    rows = rows_of(freshly_signed_in(AUDITOR).get(address("import-list", "audit", "csv")))
+    assert [row["Who"] for row in rows] == [person(AUDITOR).name]

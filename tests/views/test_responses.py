@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from audit.clock import today
-from audit.models import Evidence, Response
+from audit.models import Answer, Assessment, Evidence, Question, Response
+from audit.services.finals import refresh_final
 from audit.services.responses import response_verify
 from tests import lives
+from tests.factories import CaseFileFactory
 from tests.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +197,65 @@ def test_progress_names_a_point_and_a_dip_sample_of_the_force(signed_in):
     assert "In progress" in page.text
 
 
+def text_file(name: str = "rota.txt", content: bytes = b"A sergeant each night") -> dict:
+    return {"files": [SimpleUploadedFile(name, content)]}
+
+
+def test_a_file_is_attached_to_a_report(signed_in):
+    client, response = signed_in(MANAGER), lives.answered(lives.asked())
+    url = at("response-report", response)
+    client.post(url, {"text": "A rota stands."} | text_file())
+    page = page_of(client, response)
+    held = Evidence.objects.get()
+    assert page.links["rota.txt"] == reverse("evidence-detail", args=[held.pk])
+    assert "rota.txt" not in page_of(signed_in(OBSERVER), response).text
+
+
+def test_a_file_that_is_refused_leaves_what_was_typed_and_saves_nothing(signed_in):
+    client, response = signed_in(MANAGER), lives.answered(lives.asked())
+    url = at("response-report", response)
+    page = Page(client.post(url, {"text": "A rota."} | text_file("rota.pdf", b"MZ\x90\0")))
+    [(error, where)] = page.errors
+    assert "rota.pdf" in error
+    assert where == "id_files"
+    assert page.typed["text"] == ["A rota."]
+    assert not response.updates.exists()
+
+
+def test_a_page_that_asks_again_says_that_files_are_to_be_chosen_again(signed_in):
+    client, response = signed_in(MANAGER), lives.answered(lives.asked())
+    sent = {"text": "Ring 07700 900123."}
+    words = "Choose the files again"
+    assert words in Page(client.post(at("response-report", response), sent | text_file())).text
+    assert words not in Page(client.post(at("response-report", response), sent)).text
+
+
+def test_whoever_verifies_sees_what_a_dip_sample_counted(signed_in, person):
+    response = lives.delivered(lives.asked())
+    sample = Evidence.objects.get().round
+    question = Question.objects.get(code="child-spoken-to")
+    sample.questions.add(question)
+    for choice in ("yes", "yes", "no"):
+        case_file = CaseFileFactory(round=sample)
+        made = Assessment.objects.create(
+            case_file=case_file, origin="assessor", assessor=person(MODERATOR), status="submitted"
+        )
+        Answer.objects.create(assessment=made, question=question, choice=choice)
+        refresh_final(case_file)
+    page = Page(signed_in(INSPECTOR).get(at("response-verify", response)))
+    assert f"{question.text} Yes: 2 of 3" in page.text
+    assert sample.get_absolute_url() not in page.addresses
+    assert sample.get_absolute_url() in page_of(signed_in(MANAGER), response).addresses
+
+
+def test_a_moderator_can_ask_for_a_dip_sample_on_a_point(signed_in):
+    response = lives.asked()
+    point = response.recommendation.sub_points.first()
+    address = page_of(signed_in(MODERATOR), response).links[f"Dip sample on this point: {point}"]
+    assert address.endswith(f"?point={point.pk}")
+    assert "Dip sample on this point" not in page_of(signed_in(OBSERVER), response).text
+
+
 def test_an_observer_reads_the_report_and_not_the_evidence(signed_in):
     response = lives.delivered(lives.asked())
     page = page_of(signed_in(OBSERVER), response)
@@ -265,3 +327,14 @@ def test_the_recommendation_leads_to_each_answer(signed_in):
     response = lives.asked()
     page = Page(signed_in(MANAGER).get(response.recommendation.get_absolute_url()))
     assert response.get_absolute_url() in page.addresses
+
+
+def test_the_history_of_a_recommendation_tells_of_actions_and_reports(signed_in):
+    response = lives.answered(lives.asked())
+    lives.planned(response)
+    lives.reported(response)
+    address = reverse("recommendation-history", args=[response.recommendation_id])
+    said = Page(signed_in(MANAGER).get(address)).text
+    for words in ("answered the recommendation", "added the action", "reported progress"):
+        assert words in said
+    assert "Train the control room" in said

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 
 from audit.management.acting import acting, round_of
 from audit.models import ImportRun, LocalNumber
-from audit.rules.imports import Outcome
+from audit.rules.imports import Outcome, RowResult
 from audit.rules.transitions import TransitionError
 from audit.services.import_results import ChangedSinceError, results_of
 from audit.services.imports import import_cancel
@@ -23,7 +23,10 @@ from audit.spreadsheets import importing, limits
 from audit.spreadsheets.refusals import UnreadableError
 
 REFUSED, USAGE = 1, 2
-NEED_SOMEBODY = (Outcome.REFUSED, Outcome.HELD)
+HOW_TO_RELEASE = (
+    "Rows are held that look as if they held personal data. Read them. If they hold none, add "
+    "--held-read to import them, too; if they do, take it out of the file."
+)
 
 
 class Command(BaseCommand):
@@ -36,6 +39,11 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="say what would happen, no more")
         parser.add_argument(
             "--skip-refused", action="store_true", help="import the good rows all the same"
+        )
+        parser.add_argument(
+            "--held-read",
+            action="store_true",
+            help="you have read the rows that are held, and they hold no personal data",
         )
         parser.add_argument(
             "--number-kind",
@@ -77,17 +85,26 @@ class Command(BaseCommand):
             import_cancel(run=run, by=by)
             raise
         run = importing.check(run=run, by=by, heard=self.bar(run, "checked"))
-        wrong = [row for row in results_of(run) if row.outcome in NEED_SOMEBODY]
-        for row in wrong:
-            for sentence in row.sentences:
-                self.stderr.write(sentence)
+        wrong = self.left_out(run, held_read=options["held_read"])
         if options["check"] or (wrong and not options["skip_refused"]):
             import_cancel(run=run, by=by)
         else:
-            run = importing.confirm(run=run, by=by, heard=self.bar(run, "imported"))
+            held_too, heard = options["held_read"], self.bar(run, "imported")
+            run = importing.confirm(run=run, by=by, held_too=held_too, heard=heard)
         self.told(run)
         if wrong and not options["skip_refused"]:
             raise CommandError(_refused(len(wrong)), returncode=REFUSED)
+
+    def left_out(self, run: ImportRun, *, held_read: bool) -> list[RowResult]:
+        """The rows that are not to be imported, with the reasons on standard error."""
+        wrong = [row for row in results_of(run) if row.outcome == Outcome.REFUSED]
+        held = [row for row in results_of(run) if row.outcome == Outcome.HELD and not held_read]
+        for row in sorted([*wrong, *held], key=lambda row: row.number):
+            for sentence in row.sentences:
+                self.stderr.write(sentence)
+        if held:
+            self.stderr.write(HOW_TO_RELEASE)
+        return wrong + held
 
     def told(self, run: ImportRun) -> None:
         counts = [f"{run.counts[outcome]} {outcome.label.lower()}" for outcome in Outcome]

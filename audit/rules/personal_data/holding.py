@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audit.rules.personal_data.sightings import sightings
+from audit.rules.personal_data.sightings import kinds_seen
 from audit.rules.problems import Problem
 
 
 def looks_like(text: str) -> str:
     """ "a phone number and a postcode": what has a certain form, and nothing of its words."""
-    kinds = dict.fromkeys(seen.kind.label for seen in sightings(text) if not seen.quiet)
-    *others, last = kinds or [""]
+    *others, last = [kind.label for kind in kinds_seen(text)] or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
 

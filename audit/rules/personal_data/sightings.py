@@ -29,11 +29,23 @@ FINDERS: tuple[Callable[[str], Iterator[Span]], ...] = (
 """Where two see the same letters, the earlier one says what they are."""
 
 
+def kinds_seen(text: str) -> list[Kind]:
+    """What is known by its form, each kind once and in the order of the text. Names are not
+    looked for, so that thousands of rows take less time."""
+    read, _ = plain(text)
+    spans = sorted(_by_form(read, Taken(len(read))), key=lambda span: span.start)
+    return list(dict.fromkeys(span.kind for span in spans))
+
+
+def _by_form(read: str, taken: Taken) -> list[Span]:
+    return [span for find in FINDERS for span in find(read) if taken.claim(span)]
+
+
 def sightings(text: str) -> list[Sighting]:
     """In the order of the text, without overlaps, in time proportional to its length."""
     read, places = plain(text)
     taken = Taken(len(read))
-    spans = [span for find in FINDERS for span in find(read) if taken.claim(span)]
+    spans = _by_form(read, taken)
     spans += [span for span in schools(read) if taken.claim(span)]
     named = [seen for seen in names(read) if taken.claim(seen.span)]
     people = People(read, named)

@@ -20,6 +20,7 @@ from audit.models import (
 from audit.rules.grading import Origin
 from audit.rules.transitions import AssessmentStatus
 from audit.services.case_files import assessors_of
+from audit.services.judgement_rows import draft_kept
 from audit.services.judgements import judgement_of, values_recorded
 from audit.services.loading import row_values
 from audit.services.loading.loading import Loading
@@ -45,6 +46,8 @@ class LoadingByPerson(Loading):
     """Who can be asked to grade in the round."""
     befores: dict[Model, dict[str, Any]] = field(default_factory=dict)
     """Each row that was written, and what stood in it."""
+    stood: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What was said in each draft that stood and was changed, by their keys (`draft_kept`)."""
     judged: dict[int, dict[str, Any]] = field(default_factory=dict)
     """The same of assessments with their parts, by their keys."""
 
@@ -89,7 +92,9 @@ class LoadingByPerson(Loading):
     def touch(self, assessment: Assessment) -> None:
         """Before the first change of one that stands."""
         if assessment.pk not in self.judged:
-            self.judged[assessment.pk] = values_recorded(assessment, judgement_of(assessment))
+            said = judgement_of(assessment)
+            self.stood[assessment.pk] = draft_kept(assessment, said)
+            self.judged[assessment.pk] = values_recorded(assessment, said)
 
 
 def code_of(assessment: Assessment) -> str:

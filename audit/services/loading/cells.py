@@ -63,6 +63,10 @@ class Codes:
             raise CellError(f"{column}: “{code}” is not known. Use {_some(sorted(known))}.")
         return known[code]  # type: ignore[return-value]  # rows are kept under their model
 
+    def known(self, model: type[Model], code: str) -> Model | None:
+        """None also for what no row of this folder could name."""
+        return self._known.get(model.__name__, {}).get(code)
+
     def add(self, row: Model, code: str) -> None:
         self._known.setdefault(type(row).__name__, {})[code] = row
 

@@ -43,7 +43,7 @@ class Loading:
     """The rows that the folder holds, by model."""
     _lines: dict[type[Model], dict[tuple[Any, ...], int]] = field(default_factory=dict)
     """Model → key → the line that named it first."""
-    _new: set[tuple[type[Model], int]] = field(default_factory=set)
+    new_rows: set[tuple[type[Model], int]] = field(default_factory=set)
     """The rows that this run has added."""
     _places: Counter[tuple[type[Model], Any]] = field(default_factory=Counter)
     _round: Round | None = None
@@ -83,12 +83,14 @@ class Loading:
 
     def _standing(self, model: type[M], key: dict[str, Any]) -> M | None:
         """What is new in this run has no rows of its own yet, and is not asked for them."""
-        if any((type(value), getattr(value, "pk", None)) in self._new for value in key.values()):
+        if any(
+            (type(value), getattr(value, "pk", None)) in self.new_rows for value in key.values()
+        ):
             return None
         return model._default_manager.filter(**key).order_by("pk").first()
 
     def is_new(self, row: Model) -> bool:
-        return (type(row), row.pk) in self._new
+        return (type(row), row.pk) in self.new_rows
 
     def write(self, row: M, values: dict[str, Any]) -> M:
         """Saves a new row, or one of which `values` differ from what stands."""
@@ -99,7 +101,7 @@ class Loading:
             _save(row)
             self.outcome["added" if is_new else "changed"] += 1
             if is_new:
-                self._new.add((type(row), row.pk))
+                self.new_rows.add((type(row), row.pk))
         else:
             self.outcome["unchanged"] += 1
         self.touched.setdefault(type(row), set()).add(row.pk)

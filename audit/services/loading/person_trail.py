@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from django.db.models import Model
 from django.utils import timezone
@@ -32,19 +33,22 @@ JUDGED = {
 }
 
 
-def finish(loading: LoadingByPerson) -> None:
-    """The files' status and final assessments, and an entry for each row that was written."""
+def finish(loading: LoadingByPerson, heard: Callable[[], None]) -> None:
+    """The files' status and final assessments, and an entry for each row that was written;
+    `heard` is called now and then."""
     assessments = _saved(loading)
     files = {row.case_file_id for row in assessments} | loading.new_files
     touched = list(CaseFile.objects.filter(pk__in=files))
     for case_file in touched:
         case_file.round = loading.round
+    heard()
     refresh_finals(touched)
     _leave_entries(loading)
     by_event = defaultdict(list)
     for row in assessments:
         by_event[JUDGED[AssessmentStatus(row.status)]].append(row)
     for event, rows in by_event.items():
+        heard()
         record_many(
             event,
             rows,

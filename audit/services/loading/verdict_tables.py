@@ -31,9 +31,11 @@ def load_verdict(loading: Loading, cells: Cells) -> None:
 
 def _recommendation(loading: Loading, cells: Cells) -> Recommendation:
     code, number = cells.text("document"), cells.number("recommendation")
+    if number is None:
+        raise CellError("recommendation is empty. Fill it in.")
     before = [round.pk for round in rounds_before(loading.round)]
     rows = Recommendation.objects.filter(round__in=before, source_document__code=code)
-    found = rows.filter(number=number).first() if number is not None else None
+    found = rows.filter(number=number).first()
     if found is None:
         raise CellError(
             f"recommendation: {code} has no number {number} in what this one follows. Load that "

@@ -7,7 +7,8 @@ since is written over, which the differences show; what is missing from the work
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,52 +22,83 @@ from audit.services.case_files import round_problems
 from audit.services.loading.by_person import LoadingByPerson, code_of
 from audit.services.loading.cells import CellError, Cells
 from audit.services.loading.folder import Folder, Line
+from audit.services.loading.kept import kept_of
 from audit.services.loading.loading import RowError, sentences
 from audit.services.loading.person_rules import RULES
 from audit.services.loading.person_trail import finish
 from audit.services.loading.sheets import ROUND_SHEET, SHEETS, WORDS, Sheet, columns_of
 from audit.services.loading.standing import Standing, StandingRound
 from audit.services.loading.tables import TABLES
+from audit.services.loading.words import InWords, heading
 from audit.services.saving import raise_problems
 
 Key = tuple[str, ...]
+Heard = Callable[[int], None]
+"""Is told how many rows are done, and may raise an error that ends it."""
+EACH = 100
+UNTOLD = ("reference", "number")
+"""Of a row that is new: it is known by the one, and the other is told nowhere but in its cell."""
 NO_DIFFERENCES: tuple[Difference, ...] = ()
 
 
-def round_workbook_check(*, folder: Folder, round: Round, by: User) -> list[RowResult]:
+def silent(rows: int) -> None:
+    """For whoever wants to know nothing meanwhile."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of each row, and where they were loaded what was written (`kept_of`)."""
+
+    results: list[RowResult]
+    wrote: dict[str, Any] | None = None
+
+
+def round_workbook_check(
+    *, folder: Folder, round: Round, by: User, heard: Heard = silent
+) -> list[RowResult]:
     """What loading would do, row by row; nothing is written."""
-    return _read(folder, round, by, writes=False, holds=True)
+    return _read(folder, round, by, heard, writes=False, holds=True).results
 
 
 def round_workbook_load(
-    *, folder: Folder, round: Round, by: User, with_held: bool = False
-) -> list[RowResult]:
+    *, folder: Folder, round: Round, by: User, with_held: bool = False, heard: Heard = silent
+) -> Done:
     """Loads the workbook into `round`. Where a row is refused, or held and nobody has read it
     (`with_held`), nothing is written."""
-    return _read(folder, round, by, writes=True, holds=not with_held)
+    return _read(folder, round, by, heard, writes=True, holds=not with_held)
 
 
 @transaction.atomic
-def _read(folder: Folder, round: Round, by: User, *, writes: bool, holds: bool) -> list[RowResult]:
+def _read(
+    folder: Folder, round: Round, by: User, heard: Heard, *, writes: bool, holds: bool
+) -> Done:
     """Raises PermissionDenied, and ValidationError where the round is closed."""
     require(by, Right.MODERATE, round)
     rounds = Round.objects.select_for_update(of=("self",)) if writes else Round.objects.all()
     round = rounds.select_related("framework").get(pk=round.pk)
     raise_problems(round_problems(round))
     if wrong := _of_another_round(folder, round):
-        return [wrong]
+        return Done([wrong])
     with transaction.atomic():
         if writes:  # in one order for everybody, as signing off takes them
             files = CaseFile.objects.select_for_update().filter(round=round)
             list(files.order_by("pk").values("pk"))
         reading = Reading(folder, StandingRound(round, by), holds=holds)
-        results = list(reading.results())
+        results = list(_told(reading.results(), heard))
         stopped = any(row.outcome in (Outcome.REFUSED, Outcome.HELD) for row in results)
         if stopped or not writes:
             transaction.set_rollback(True)
-        elif reading.loading.writes:
-            finish(reading.loading)
-    return results
+            return Done(results)
+        if reading.loading.writes:
+            finish(reading.loading, lambda: heard(len(results)))
+        return Done(results, kept_of(reading.loading))
+
+
+def _told(results: Iterable[RowResult], heard: Heard) -> Iterator[RowResult]:
+    for done, result in enumerate(results):
+        if done % EACH == 0:
+            heard(done)
+        yield result
 
 
 def _of_another_round(folder: Folder, round: Round) -> RowResult | None:
@@ -92,7 +124,7 @@ class Reading:
         self.loading = LoadingByPerson(folder, standing.by)
         self.loading.begin(standing)
         self.folder = folder
-        self.scale = standing.round.framework.scale
+        self.words = InWords(standing.round.framework, self.loading.codes)
         self._numbered: dict[tuple[str, str], Key] = {}
         """Table and number → the key of that row, for rows that name it."""
         self._standing: dict[str, dict[Key, list[Standing]]] = {}
@@ -143,9 +175,8 @@ class Reading:
                     outcome = Outcome.HELD
             except (CellError, RowError, ValidationError) as error:
                 problems = [_problem(text, columns_of(file)) for text in sentences(error)]
-        return RowResult(
-            line.number, outcome, key[0].split(" ")[0], tuple(problems), differences, sheet.name
-        )
+        subject = self.words.subject(sheet, file, key[0].partition(" ")[0], line.cells)
+        return RowResult(line.number, outcome, subject, tuple(problems), differences, sheet.name)
 
     def _loaded(
         self, file: str, sheet: Sheet, line: Line, standing: Standing | None
@@ -162,7 +193,9 @@ class Reading:
             self.loading.prune(AreaGrade, assessment=standing.row)
         if self.loading.writes == writes:
             return Outcome.UNCHANGED, ()
-        return (Outcome.CHANGED, differences) if standing else (Outcome.NEW, ())
+        if standing:
+            return Outcome.CHANGED, differences
+        return Outcome.NEW, self._differences(file, sheet, line, dict.fromkeys(line.cells, ""))
 
     def _held(self, line: Line, standing: Standing | None) -> list[CellProblem]:
         """Why what is new in its texts is to be read by somebody first."""
@@ -176,18 +209,14 @@ class Reading:
         self, file: str, sheet: Sheet, line: Line, before: Mapping[str, str]
     ) -> tuple[Difference, ...]:
         return tuple(
-            Difference(name, self._in_words(name, before[name]), self._in_words(name, said))
-            for name in sheet.compared(columns_of(file))
-            if (said := line.cells[name]) != before[name]
-        )
-
-    def _in_words(self, column: str, code: str) -> str:
-        if "grade" in column:
-            parts = code.split(";")
-            return "; ".join(
-                self.scale.grade(part).title if part in self.scale else part for part in parts
+            Difference(
+                heading(name),
+                self.words.cell(file, name, {**line.cells, name: before[name]}),
+                self.words.cell(file, name, line.cells),
             )
-        return code
+            for name in sheet.compared(columns_of(file))
+            if line.cells[name] != before[name] and (before[name] or name not in UNTOLD)
+        )
 
     def _know(self, file: str, cells: Cells, standing: Standing) -> None:
         """What later rows may name."""
