@@ -9,7 +9,9 @@ from typing import Any
 
 from audit.models import Round, User
 from audit.rules.deadlines import TimeLimit
-from audit.rules.imports import CellProblem, Outcome, RowResult
+from audit.rules.imports import CellProblem, Outcome, RowResult, in_a_cell
+from audit.rules.recommendations import due_problems
+from audit.rules.sub_points import Point, typed_points
 from audit.services.import_results import Planned
 from audit.services.recommendation_imports import RecommendationImport
 from audit.spreadsheets.cells import Cells
@@ -19,6 +21,7 @@ from audit.spreadsheets.recommendation_reference import (
     RecommendationReference,
     RecommendationRow,
     in_order,
+    stood_points,
 )
 from audit.spreadsheets.resources import WHOLE, RowResource, Why
 
@@ -42,7 +45,7 @@ class RecommendationResource(RowResource):
         return f"{row.number}. {row.title}"
 
     def texts(self, row: RecommendationRow) -> dict[str, str]:
-        points = "\n".join(row.sub_points)
+        points = typed_points(row.sub_points)
         return {"title": row.title, "text": row.text, "sub_points": points}
 
     def import_instance(self, instance: RecommendationRow, row: Any, **kwargs: Any) -> None:
@@ -52,6 +55,7 @@ class RecommendationResource(RowResource):
         finally:
             instance.kind = instance.kind or RecommendationRow.kind
             instance.time_limit = instance.time_limit or RecommendationRow.time_limit
+            instance.sub_points = _in_their_groups(instance)
             instance.areas = in_order(instance.areas, self.known.areas)
             instance.themes = in_order(instance.themes, self.known.themes)
 
@@ -69,8 +73,16 @@ class RecommendationResource(RowResource):
         yield from ((code, say) for code, say in NEEDED.items() if not getattr(row, code))
         if not unread & {"time_limit", "due_by"}:
             yield from _limit_problems(row)
+            yield from self._due_problems(row)
         if not unread & {"number", "kind", "parent"}:
             yield from self._parent_problems(row)
+
+    def _due_problems(self, row: RecommendationRow) -> Why:
+        published = self.known.round.published
+        for problem in due_problems(
+            row.time_limit, row.due_by, noted=False, published=published, made=None
+        ):
+            yield problem.field, in_a_cell(problem)
 
     def _parent_problems(self, row: RecommendationRow) -> Why:
         if row.standing and row.standing.kind == CAUSE != row.kind and self._is_held(row.number):
@@ -136,6 +148,14 @@ class RecommendationResource(RowResource):
             sub_points=row.sub_points,
             standing=row.standing,
         )
+
+
+def _in_their_groups(row: RecommendationRow) -> tuple[Point, ...]:
+    """Where a cell names no group at all, a point that stays keeps its own."""
+    if row.standing is None or any(group for group, _ in row.sub_points):
+        return row.sub_points
+    groups = {text: group for group, text in stood_points(row.standing)}
+    return tuple((groups.get(text, ""), text) for _, text in row.sub_points)
 
 
 def _limit_problems(row: RecommendationRow) -> Why:

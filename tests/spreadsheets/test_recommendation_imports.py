@@ -164,7 +164,7 @@ def test_the_trail_has_an_entry_for_each(sheet, audit):
     ]
     first = entries.filter(event="recommendation.added").earliest("pk")
     assert first.force == audit.force
-    assert first.text.after["sub_points"] == ["In the control room", "In custody"]
+    assert first.text.after["sub_points"] == [["", "In the control room"], ["", "In custody"]]
     assert first.text.after["areas"] == sorted([area("missing").pk, area("cse").pk])
     assert run.counts["new"] == 2
 
@@ -223,6 +223,32 @@ def test_sub_points_keep_their_groups(sheet, audit):
     assert kept(audit)[0][-1] == [
         ("", "At the front desk"),
         ("Within one month", "In the control room"),
+    ]
+
+
+def test_a_line_that_ends_with_a_colon_leads_in_a_group(sheet, audit):
+    points = "In custody:\nAsk\nWrite it down\n\nTell the child"
+    sheet.imported([{**ONE, "Sub-points": points}])
+    assert kept(audit)[0][-1] == [
+        ("In custody", "Ask"),
+        ("In custody", "Write it down"),
+        ("", "Tell the child"),
+    ]
+    assert sheet.outcomes([{**ONE, "Sub-points": points}]) == ["unchanged"]
+    [row] = results(sheet.checked([{**ONE, "Sub-points": points.replace("In custody", "There")}]))
+    assert [one[0] for one in differences(row)] == ["Sub-points"]
+    assert sheet.refusals([{**ONE, "Sub-points": "In custody:"}]) == [
+        "row 2, Sub-points: there is no point below “In custody:”. Put one there, or take it out"
+    ]
+
+
+def test_nothing_is_due_before_the_report_is_published(sheet, audit):
+    audit.published_on = date(2026, 12, 1)
+    audit.save()
+    early = {**ONE, "Time limit": "By a date", "Due by": "30/11/2026"}
+    assert sheet.refusals([early]) == [
+        "row 2, Due by: it cannot be due (30 November 2026) before it was published "
+        "(1 December 2026). Correct one of the two dates"
     ]
 
 
