@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
+from audit.clock import today
 from audit.documents.kinds import ACTION_PLAN, CASE_FILE_AUDIT, DocumentKind
 from audit.models import (
     Assessment,
@@ -254,6 +255,8 @@ def _recommendation(round: Round) -> Recommendation:
     title = f"Asked {round.title.lower()}"
     made = RecommendationFactory(round=round, title=title, source_document__closure=closes)
     response = ResponseFactory(recommendation=made)
+    service = User.objects.service_account()
+    response.steps.create(status=response.status, on=today(), by=service)
     owner = "owner@wexshire" if round.force.code == "wexshire" else "manager@eastmarch"
     ActionFactory(force=round.force, owner=_person(owner), responses=[response])
     return made

@@ -24,6 +24,7 @@ from audit.models import (
     Report,
     ReportVersion,
     Response,
+    ResponseStep,
     Round,
     Stage,
     SubPoint,
@@ -139,7 +140,13 @@ def add_recommendations(round: Round, rows: int) -> Recommendation:
             rows, round=round, source_document=document, chapter=chapter
         )
     )
-    Response.objects.bulk_create(Response(recommendation=row, force=round.force) for row in made)
+    answers = Response.objects.bulk_create(
+        Response(recommendation=row, force=round.force) for row in made
+    )
+    by, day = User.objects.service_account(), timezone.localdate()
+    ResponseStep.objects.bulk_create(
+        ResponseStep(response=row, status=row.status, on=day, by=by) for row in answers
+    )
     SubPoint.objects.bulk_create(
         SubPoint(recommendation=made[0], order=n, text=f"Point {n}") for n in range(rows)
     )

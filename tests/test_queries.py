@@ -84,10 +84,16 @@ def lists(round: Round) -> dict[str, str]:
         "concern-list",
     )
     filled = {"round": round.code, "theme": Theme.objects.first().code}
-    return {name: reverse(name) for name in names} | {
-        f"case files {what}": f"{reverse('case-file-list')}?{query.format(**filled)}"
-        for what, query in HARD.items()
-    }
+    of_force = ("register", "register-timeline")
+    registers = {name: reverse(name, args=[round.force.code]) for name in of_force}
+    return (
+        {name: reverse(name) for name in names}
+        | registers
+        | {
+            f"case files {what}": f"{reverse('case-file-list')}?{query.format(**filled)}"
+            for what, query in HARD.items()
+        }
+    )
 
 
 def pages_about(round: Round) -> dict[str, str]:
@@ -124,10 +130,14 @@ def pages_within(files: list[CaseFile], recommendation: Recommendation) -> dict[
 def taken_out(round: Round) -> dict[str, str]:
     """Every list of these people as a file."""
     return {
-        route.name: route.address({"code": round.code})
+        route.name: route.address({"code": _code(route.name, round)})
         for route in (routes()[pattern.name] for pattern in exports.urlpatterns)
         if not route.pattern.startswith(("people/", "trail/", "jobs/"))
     }
+
+
+def _code(name: str, round: Round) -> str:
+    return round.force.code if name.startswith("register") else round.code
 
 
 def administration(files: list[CaseFile]) -> dict[str, str]:

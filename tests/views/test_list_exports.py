@@ -77,7 +77,8 @@ def reader(name: str) -> str:
 def address(name: str, code: str, kind: str = "", **query: str) -> str:
     """Of the list, or of its file."""
     prefix = next(place for key, place, _ in exports.TAKEN_OUT if key == name)
-    wanted = {"code": "wexshire" if "forces" in prefix else code} if "code" in prefix else {}
+    of_force = "forces" in prefix or "register" in prefix
+    wanted = {"code": "wexshire" if of_force else code} if "code" in prefix else {}
     if kind:
         return reverse(f"{name}-export", kwargs={**wanted, "format": kind}, query=query)
     return reverse(name, kwargs=wanted, query=query)
