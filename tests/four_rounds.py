@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
-from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.documents.kinds import ACTION_PLAN, CASE_FILE_AUDIT, DocumentKind
 from audit.models import (
     Assessment,
     CaseAction,
@@ -25,6 +25,7 @@ from audit.models import (
     ImmediateConcern,
     Query,
     Recommendation,
+    RecommendationLink,
     Report,
     ReportVersion,
     Response,
@@ -33,6 +34,7 @@ from audit.models import (
     Sample,
     SampledCase,
     SampleStratum,
+    SourceDocument,
     User,
 )
 from audit.models.encryption import keyed_digests
@@ -49,14 +51,15 @@ from tests.factories import (
     RecommendationFactory,
     ResponseFactory,
     RoundFactory,
+    SourceDocumentFactory,
     graded_file,
     shown_by,
 )
 from tests.imports import checked_run
 from tests.scope.routes import routes
 
-REVIEWS = {"access-review-force", "access-review-force-export"}
-"""Addresses whose code is a force's."""
+OF_FORCE = ("access-review-force", "register")
+"""How the names of addresses begin whose code is a force's."""
 PAGE = b"<!DOCTYPE html><html><style>p { margin: 0 }</style><p>Version 1</p></html>"
 
 
@@ -65,7 +68,8 @@ class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
     recommendation put to the force with an action for it and evidence of what was done, version 1
-    of the report, and an import that waits to be confirmed."""
+    of the report and of the action plan, and an import that waits to be confirmed. Beside it a
+    document, whose recommendation is linked to that one."""
 
     round: Round
     case_file: CaseFile
@@ -75,6 +79,7 @@ class Place:
     query: Query
     dip_check: DipCheck
     evidence: Evidence
+    source: SourceDocument
 
     @property
     def response(self) -> Response:
@@ -82,9 +87,10 @@ class Place:
 
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
+        code = self.round.force.code if name.startswith(OF_FORCE) else self.round.code
         return {
-            "code": self.round.force.code if name in REVIEWS else self.round.code,
-            "kind": CASE_FILE_AUDIT.name,
+            "code": self.source.code if name.startswith("source-") else code,
+            "kind": (ACTION_PLAN if name.endswith("-word") else CASE_FILE_AUDIT).name,
             "sheet": "case-files",
             "number": self.version.number,
             "reference": self.case_file.reference,
@@ -104,6 +110,7 @@ class Place:
 
 
 ROWS: dict[str, Callable[[Place], Model]] = {
+    "recommendation-link-remove": lambda place: place.recommendation.links_out.get(),
     "role-end": lambda place: place.assessment.assessor.memberships.get(),
     # Not every round has a team, and any place in one will do.
     "team-end": lambda place: RoundMember.objects.get(role=RoundRole.INSPECTOR),
@@ -121,6 +128,7 @@ ROWS: dict[str, Callable[[Place], Model]] = {
     "evidence-": lambda place: place.evidence,
     "assessment-": lambda place: place.assessment,
     "extension-grant": lambda place: place.response,
+    "oversight-comment": lambda place: place.response,
     "response-": lambda place: place.response,
     "action-add": lambda place: place.response,
     "action-": lambda place: place.response.actions.get(),
@@ -200,10 +208,36 @@ def _place(round: Round, assessor: User) -> Place:
     Conflict.objects.create(case_file=graded, person=service, declared_by=service, reason="Known")
     recommendation = _recommendation(round)
     evidence = _evidence(recommendation.responses.get(), service)
-    version = _version(round, service)
+    version = _version(round, CASE_FILE_AUDIT, service)
+    _version(round, ACTION_PLAN, service)
     query, dip_check = _query(case_file, service), _dip_check(graded, service)
-    assessment = graded.assessments.get()
-    return Place(round, case_file, assessment, recommendation, version, query, dip_check, evidence)
+    return Place(
+        round=round,
+        case_file=case_file,
+        assessment=graded.assessments.get(),
+        recommendation=recommendation,
+        version=version,
+        query=query,
+        dip_check=dip_check,
+        evidence=evidence,
+        source=_source(recommendation, service),
+    )
+
+
+def _source(recommendation: Recommendation, by: User) -> SourceDocument:
+    """Of an audit a document that the force entered for itself, and its own link; of an inspection
+    under way another report of it, and of a published one a public document, linked for all."""
+    round = recommendation.round
+    own = round.force if round.led_by == Round.LedBy.FORCE else None
+    reports = None if own or round.is_published else round
+    source = SourceDocumentFactory(code=f"z-{round.code}", force=own, round=reports)
+    asked = RecommendationFactory(
+        source_document=source, round=reports, title=f"Beside {round.title.lower()}"
+    )
+    RecommendationLink.objects.create(
+        source=recommendation, target=asked, kind="contradicts", force=own, by=by
+    )
+    return source
 
 
 def _evidence(response: Response, by: User) -> Evidence:
@@ -281,8 +315,8 @@ def _add_concern(case_file: CaseFile, by: User) -> None:
     )
 
 
-def _version(round: Round, by: User) -> ReportVersion:
-    report = Report.objects.create(round=round, kind=CASE_FILE_AUDIT.name, force=round.force)
+def _version(round: Round, kind: DocumentKind, by: User) -> ReportVersion:
+    report = Report.objects.create(round=round, kind=kind.name, force=round.force)
     return ReportVersion.objects.create(
         report=report,
         number=1,

@@ -90,6 +90,7 @@ def _no_rendering(monkeypatch):
     for views in ("reports", "samples", "did_it_work"):
         monkeypatch.setattr(f"audit.views.{views}.render_pdf", lambda snapshot: b"%PDF-1.7")
     monkeypatch.setattr("audit.views.reports.render_html", lambda snapshot: PAGE.decode())
+    monkeypatch.setattr("audit.views.reports.render_word", lambda snapshot: b"PK")
     monkeypatch.setattr("audit.views.feedback_notes.render_pdf", lambda snapshot: b"%PDF-1.7")
     monkeypatch.setattr("audit.views.feedback_notes.render_html", lambda snapshot: PAGE.decode())
 

@@ -19,6 +19,11 @@ RECORDED = {
     "report-draft-pdf": "report.draft_downloaded",
     "report-version": "report.read",
     "report-version-pdf": "report.downloaded",
+    "report-draft-word": "report.draft_downloaded",
+    "report-version-word": "report.downloaded",
+    "register-document": "register.read",
+    "register-pdf": "register.printed",
+    "register-word": "register.printed",
     "case-file-detail": "case_file.read",
     "case-file-grade": "case_file.read",
     "case-file-check": "case_file.read",
@@ -100,6 +105,11 @@ WITHOUT_CASE_CONTENT = {
     "calendar-feed-revoke",
     "extension-grant",
     "recommendation-list",
+    "register",
+    "register-timeline",
+    "oversight",
+    "oversight-write",
+    "oversight-comment",
     "response-detail",
     "response-answer",
     "response-assign",
@@ -120,6 +130,15 @@ WITHOUT_CASE_CONTENT = {
     "recommendation-add",
     "recommendation-history",
     "recommendation-dip-sample",
+    "recommendation-change",
+    "recommendation-forces",
+    "recommendation-link",
+    "recommendation-link-remove",
+    "source-list",
+    "source-add",
+    "source-detail",
+    "source-change",
+    "source-recommendation-add",
     "recommendation-did-it-work",
     "round-verdicts",
     "round-compared",
@@ -176,6 +195,7 @@ def _no_rendering(monkeypatch):
     for views in ("reports", "samples", "did_it_work"):
         monkeypatch.setattr(f"audit.views.{views}.render_pdf", lambda snapshot: b"%PDF-1.7")
     monkeypatch.setattr("audit.views.reports.render_html", lambda snapshot: PAGE.decode())
+    monkeypatch.setattr("audit.views.reports.render_word", lambda snapshot: b"PK")
     monkeypatch.setattr("audit.views.feedback_notes.render_pdf", lambda snapshot: b"%PDF-1.7")
     monkeypatch.setattr("audit.views.feedback_notes.render_html", lambda snapshot: PAGE.decode())
 

@@ -27,7 +27,7 @@ def recommendations_part(round: Round, steps: list[NextStep]) -> dict[str, Any]:
             "time_limit": limit.value,
             "title": limit.label,
             "recommendations": [
-                _recommendation(row, steps) for row in rows if row.time_limit == limit
+                recommendation_part(row, steps) for row in rows if row.time_limit == limit
             ],
         }
         for limit in TimeLimit
@@ -64,7 +64,8 @@ def _in_words(groups: list[dict[str, Any]]) -> str:
     return f"{made}: {', '.join(limits)}."
 
 
-def _recommendation(row: Recommendation, steps: list[NextStep]) -> dict[str, Any]:
+def recommendation_part(row: Recommendation, steps: list[NextStep]) -> dict[str, Any]:
+    """What was asked, and by when."""
     chapter = row.chapter
     return {
         "number": row.number,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 
@@ -20,11 +21,13 @@ def words_of(bound: Any, value: str) -> str:
     return next((str(data["label"]) for data in options if str(data["value"]) == value), value)
 
 
-def in_words(form: Any, *, untold: str = "") -> str:
-    """ "Which grade? Good; How far is it? Agreed": every choice with its question. Of the field
-    `untold` it says only that something was typed."""
+def in_words(form: Any, *, untold: str = "", left_out: Collection[str] = ()) -> str:
+    """ "Which grade? Good; How far is it? Agreed": every choice with its question, but for the
+    fields `left_out`. Of the field `untold` it says only that something was typed."""
     told = []
     for bound in form.visible_fields():
+        if bound.html_name in left_out:
+            continue
         for value in values_of(bound):
             words = "(not repeated here)" if bound.html_name == untold else words_of(bound, value)
             told.append(f"{bound.label} {words}")

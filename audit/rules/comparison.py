@@ -195,9 +195,14 @@ def _counted(before: Drawn, first: Share, after: Drawn, second: Share, said: str
     were = f" were {said}" if said else ""
     return (
         f"{before.good} of {before.graded} files{were} in {before.title} "
-        f"({_percent(first.value)}), {after.good} of {after.graded} in {after.title} "
-        f"({_percent(second.value)})."
+        f"({_share(before, first)}), {after.good} of {after.graded} in {after.title} "
+        f"({_share(after, second)})."
     )
+
+
+def _share(drawn: Drawn, share: Share) -> str:
+    """A weighted share is not that of the files beside which it stands, and says so."""
+    return f"{_percent(share.value)}{', weighted' if drawn.weighted else ''}"
 
 
 def _verdict(difference: Difference, p: float | None, more: bool) -> str:

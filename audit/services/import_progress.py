@@ -6,6 +6,7 @@ Kept outside the database (settings.CACHES): what a transaction writes nobody se
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.cache import caches
@@ -35,7 +36,7 @@ def progress_tell(run: ImportRun, done: int) -> None:
     """Raises CancelledError where somebody has cancelled it."""
     if caches["progress"].get(f"import-cancelled-{run.pk}"):
         raise CancelledError
-    caches["progress"].set(f"import-{run.pk}", (done, _now()), SECONDS)
+    _keep(f"import-{run.pk}", (done, _now()))
 
 
 def forward(heard: Callable[[int], None]) -> Callable[[int], None]:
@@ -57,7 +58,7 @@ def progress_of(run: ImportRun) -> Progress:
 
 def progress_begin(run: ImportRun) -> None:
     caches["progress"].delete(f"import-cancelled-{run.pk}")
-    caches["progress"].set(f"import-{run.pk}", (0, _now()), SECONDS)
+    _keep(f"import-{run.pk}", (0, _now()))
 
 
 def cancelling_ask(run: ImportRun) -> None:
@@ -67,6 +68,12 @@ def cancelling_ask(run: ImportRun) -> None:
 def progress_end(run: ImportRun) -> None:
     """Nothing more will be heard of it."""
     caches["progress"].delete_many([f"import-{run.pk}", f"import-cancelled-{run.pk}"])
+
+
+def _keep(key: str, value: object) -> None:
+    """How far an import is may be unknown for a while; where the disk is full it goes on."""
+    with suppress(OSError):
+        caches["progress"].set(key, value, SECONDS)
 
 
 def _now() -> float:

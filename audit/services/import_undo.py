@@ -37,6 +37,8 @@ def import_undo(*, run: ImportRun, by: User) -> ImportRun:
         raise TransitionError("Only an import of rows that is done can be undone, and only once.")
     assert run.made is not None
     made = json.loads(unpacked_bytes(run.made))
+    if not made:
+        raise TransitionError("Nothing is kept of what this import did, so it cannot be undone.")
     UNDOING[run.kind](run, made, by)
     run.status, run.undone_by, run.undone_at = ImportRun.Status.UNDONE, by, timezone.now()
     run.made = None

@@ -16,6 +16,7 @@ from audit.documents.version import Version
 from audit.models import Report, ReportVersion, Round, User
 from audit.permissions import require
 from audit.rules.problems import Problem
+from audit.services.causes import cause_problems
 from audit.services.saving import raise_problems
 from audit.services.signed_figures import figures_problems
 from audit.services.trail import record
@@ -23,15 +24,16 @@ from audit.services.trail import record
 
 @transaction.atomic
 def report_publish(*, round: Round, kind: str, by: User, correction: str = "") -> ReportVersion:
-    """Freezes what the report says now as its next version. Of what is signed off, only the
-    figures that were signed off are published.
+    """Freezes what the report says now as its next version, by whoever has the right to that
+    kind of document. Of what is signed off, only the figures that were signed off are published.
 
     A version after the first replaces the one before it and must say what it changes. The
     report's row is locked, so that two people who publish at once get two numbers.
     """
     document = KINDS[kind]
     require(by, document.right, round)
-    raise_problems(_offered_problems(document, round) + figures_problems(round))
+    said = [*figures_problems(round), *cause_problems(round)] if document.of_figures else []
+    raise_problems(_offered_problems(document, round) + document.problems(round) + said)
     Report.objects.get_or_create(round=round, kind=kind, defaults={"force": round.force})
     report = Report.objects.select_for_update().get(round=round, kind=kind)
     last = last_version(report)
@@ -49,7 +51,7 @@ def report_publish(*, round: Round, kind: str, by: User, correction: str = "") -
 def _offered_problems(document: DocumentKind, round: Round) -> list[Problem]:
     if document.offered_for(round):
         return []
-    return [Problem("", f"There is no {document.title.lower()} of {round}: it follows nothing.")]
+    return [Problem("", f"There is no {document.title.lower()} of {round}.")]
 
 
 def draft_snapshot(*, round: Round, kind: str) -> Snapshot:

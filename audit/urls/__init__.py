@@ -16,11 +16,14 @@ from audit.urls import (
     grading,
     imports,
     moderation,
+    oversight,
     queries,
+    register,
     responses,
     reviews,
     sampling,
     sign_off,
+    sources,
     spreadsheets,
     themes,
 )
@@ -51,7 +54,6 @@ from audit.views.people import (
 )
 from audit.views.personal_data import PersonalDataView
 from audit.views.recommendations import (
-    RecommendationAddView,
     RecommendationDetailView,
     RecommendationListView,
 )
@@ -70,7 +72,7 @@ from audit.views.trail import TrailListView
 PERSON = "people/<int:pk>/"
 REVIEW = "people/review/"
 STEP = PersonStepView.as_view()
-PAGE, PDF = {"format": "page"}, {"format": "pdf"}
+PAGE, PDF, WORD = {"format": "page"}, {"format": "pdf"}, {"format": "docx"}
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
@@ -81,14 +83,13 @@ urlpatterns = [
     path(ROUND + "workbook/", RoundWorkbookView.as_view(), name="round-workbook"),
     path(ROUND + "figures.json", RoundFiguresView.as_view(), name="round-figures"),
     path(ROUND + "case-files/add/", CaseFileAddView.as_view(), name="case-file-add"),
-    path(
-        ROUND + "recommendations/add/", RecommendationAddView.as_view(), name="recommendation-add"
-    ),
     path(REPORT + "draft/", DraftView.as_view(), PAGE, name="report-draft"),
     path(REPORT + "draft.pdf", DraftView.as_view(), PDF, name="report-draft-pdf"),
+    path(REPORT + "draft.docx", DraftView.as_view(), WORD, name="report-draft-word"),
     path(REPORT + "publish/", PublishView.as_view(), name="report-publish"),
     path(REPORT + "<int:number>/", VersionView.as_view(), PAGE, name="report-version"),
     path(REPORT + "<int:number>.pdf", VersionView.as_view(), PDF, name="report-version-pdf"),
+    path(REPORT + "<int:number>.docx", VersionView.as_view(), WORD, name="report-version-word"),
     path("case-files/", CaseFileListView.as_view(), name="case-file-list"),
     path(CASE_FILE, CaseFileDetailView.as_view(), name="case-file-detail"),
     path(CASE_FILE + "numbers/", LocalNumbersView.as_view(), name="case-file-numbers"),
@@ -138,10 +139,12 @@ urlpatterns = [
         name="accessibility",
     ),
     *imports.urlpatterns,
+    *register.urlpatterns,
     *sampling.urlpatterns,
     *allocation.urlpatterns,
     *grading.urlpatterns,
     *moderation.urlpatterns,
+    *oversight.urlpatterns,
     *queries.urlpatterns,
     *concerns.urlpatterns,
     *case_actions.urlpatterns,
@@ -153,6 +156,7 @@ urlpatterns = [
     *reviews.urlpatterns,
     *sign_off.urlpatterns,
     *responses.urlpatterns,
+    *sources.urlpatterns,
     *spreadsheets.urlpatterns,
     *exports.urlpatterns,
 ]

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from audit.urls.places import ROUND
+from audit.urls.register import REGISTER
 from audit.views.access_review import AccessReviewForceView, AccessReviewView
 from audit.views.agreement import AgreementView
 from audit.views.allocation import AllocationView
@@ -21,9 +22,11 @@ from audit.views.people import PersonListView
 from audit.views.progress import MyCasesView, ProgressView
 from audit.views.queries import QueryListView
 from audit.views.recommendations import RecommendationListView
+from audit.views.register import RegisterView
 from audit.views.rounds import RoundListView
 from audit.views.samples import SampleView
 from audit.views.sign_off import DipCheckListView
+from audit.views.sources import SourceListView
 from audit.views.themes import ThemesView
 from audit.views.trail import TrailListView
 
@@ -48,6 +51,8 @@ TAKEN_OUT = (
     ("concern-list", "concerns/", ConcernListView),
     ("action-list", "actions/", ActionListView),
     ("recommendation-list", "recommendations/", RecommendationListView),
+    ("register", REGISTER, RegisterView),
+    ("source-list", "sources/", SourceListView),
     ("round-list", "inspections-and-audits/", RoundListView),
     ("grade-figures", "inspections-and-audits/figures-", GradeFiguresView),
     ("round-grade-figures", ROUND + "figures-", RoundGradeFiguresView),

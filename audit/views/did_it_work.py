@@ -46,6 +46,15 @@ def later_rounds(recommendation: Recommendation, before: Round | None, user: Use
     return list(rounds.order_by(F("fieldwork_started_on").desc(nulls_last=True), "code"))
 
 
+def best_compared(before: Round | None, later: list[Round]) -> Round | None:
+    """Of those that came after: the latest that is over and was led by the same, else what comes
+    nearest to it."""
+    if before is None:
+        return None
+    led_by = before.led_by
+    return min(later, key=lambda round: (round.is_open, round.led_by != led_by), default=None)
+
+
 def _rounds(user: User):
     rounds = Round.objects.visible_to(user).with_figures_visible_to(user)
     return rounds.select_related("force", "framework")
@@ -58,7 +67,7 @@ class Told:
         self.before = earlier_round(recommendation, user)
         self.later = later_rounds(recommendation, self.before, user)
         named = (round for round in self.later if round.code == code)
-        self.after = next(named, self.later[0] if self.later else None)
+        self.after = next(named, best_compared(self.before, self.later))
         asked = Asked(
             list(recommendation.areas.all()),
             list(recommendation.themes.prefetch_related("areas")),

@@ -4,35 +4,59 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views import View
 
 from audit.documents.kinds import KINDS, DocumentKind
 from audit.documents.render import render_html, render_pdf
+from audit.documents.snapshot import Snapshot
 from audit.documents.style_hash import style_source
+from audit.documents.word import render_word
 from audit.forms.reports import PublishForm
 from audit.jobs import seal_trail
 from audit.models import Report, ReportVersion, Round
-from audit.permissions import Right, can_see_figures, require
 from audit.services.reports import draft_snapshot, last_number, report_publish
 from audit.services.trail import record_once
 from audit.views.actions import OfRoundView, visible_or_404
 
-READ_AS = {"page": "read", "pdf": "downloaded"}
+READ_AS = {"page": "read", "pdf": "downloaded", "docx": "downloaded"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def kind_or_404(name: str, round: Round) -> DocumentKind:
-    """A kind that is offered for `round`."""
+def kind_or_404(name: str, round: Round, *, format: str = "page") -> DocumentKind:
+    """A kind that is offered for `round`, and in that format."""
     if name not in KINDS or not KINDS[name].offered_for(round):
         raise Http404
-    return KINDS[name]
+    return in_format_or_404(KINDS[name], format)
+
+
+def in_format_or_404(kind: DocumentKind, format: str) -> DocumentKind:
+    if format == "docx" and not kind.word:
+        raise Http404
+    return kind
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
+
+
+def word_response(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+    return response
+
+
+def shown_as(format: str, snapshot: Snapshot, name: str) -> HttpResponse:
+    """`snapshot` as a page, a PDF or a Word document; files bear `name`."""
+    if format == "pdf":
+        return pdf_response(render_pdf(snapshot), name)
+    if format == "docx":
+        return word_response(render_word(snapshot), name)
+    return page_response(render_html(snapshot).encode())
 
 
 def page_response(html: bytes) -> HttpResponse:
@@ -47,32 +71,35 @@ def page_response(html: bytes) -> HttpResponse:
 
 
 class DraftView(View):
-    """The next version as it would be now: as a page, or (`format` pdf) to download."""
+    """The next version as it would be now: as a page, or (`format` pdf, docx) to download."""
 
     def get(self, request: HttpRequest, code: str, kind: str, format: str) -> HttpResponse:
         round = visible_or_404(Round, request, code=code)
-        document = kind_or_404(kind, round)
-        if not can_see_figures(request.user, round):
-            require(request.user, Right.SEE_UNPUBLISHED_FIGURES, round)
+        document = kind_or_404(kind, round, format=format)
+        if not document.reads_draft(request.user, round):
+            raise PermissionDenied("This draft is not open to you.")
         session = request.session.session_key
         record_once(f"report.draft_{READ_AS[format]}", round, by=request.user, session=session)
         snapshot = draft_snapshot(round=round, kind=document.name)
-        if format == "pdf":
-            return pdf_response(render_pdf(snapshot), f"{round.code}-{document.name}-draft")
-        return page_response(render_html(snapshot).encode())
+        return shown_as(format, snapshot, f"{round.code}-{document.name}-draft")
 
 
 class VersionView(View):
-    """A published version, byte for byte as it was frozen."""
+    """A published version, byte for byte as it was frozen; as a Word document, what it says."""
 
     def get(self, request: HttpRequest, code: str, kind: str, number: int, format: str):
         version = visible_or_404(
             ReportVersion, request, report__round__code=code, report__kind=kind, number=number
         )
+        if format == "docx":
+            in_format_or_404(KINDS[kind], format)
         session = request.session.session_key
         record_once(f"report.{READ_AS[format]}", version, by=request.user, session=session)
+        name = f"{code}-{kind}-version-{number}"
+        if format == "docx":
+            return word_response(render_word(version.snapshot_data), name)
         if format == "pdf":
-            return pdf_response(bytes(version.pdf), f"{code}-{kind}-version-{number}")
+            return pdf_response(bytes(version.pdf), name)
         return page_response(bytes(version.html))
 
 

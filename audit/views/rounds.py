@@ -138,19 +138,22 @@ class RoundDetailView(DetailView):
         }
 
     def _reports(self, round: Round) -> list[dict[str, Any]]:
-        """Each kind that is offered for it, with its published versions."""
+        """Each kind that is offered for it and has something to read for this person, with its
+        published versions."""
         rows = ReportVersion.objects.visible_to(self.request.user).filter(report__round=round)
         versions: dict[str, list[ReportVersion]] = {}
         for version in rows.without_content().select_related("published_by", "report"):
             versions.setdefault(version.report.kind, []).append(version)
-        return [
+        found = [
             {
                 "kind": kind,
                 "versions": versions.get(kind.name, []),
+                "reads_draft": kind.reads_draft(self.request.user, round),
                 "may_publish": can(self.request.user, kind.right, round),
             }
             for kind in kinds_for(round)
         ]
+        return [one for one in found if one["versions"] or one["reads_draft"]]
 
     def _recommendations(self, round: Round) -> list[dict[str, Any]]:
         """In groups by time limit, the most urgent first."""

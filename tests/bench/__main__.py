@@ -17,7 +17,17 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.bench import breakdown, grading, imports, pdf, queries, sampling, scope, trail
+    from tests.bench import (
+        breakdown,
+        grading,
+        imports,
+        pdf,
+        queries,
+        register,
+        sampling,
+        scope,
+        trail,
+    )
     from tests.browser.database import temporary_database
 
     with temporary_database("casemark_bench") as folder:
@@ -33,6 +43,8 @@ def main() -> None:
         show("Scope and trail, queries per page", "the page without both", scope.measure_queries())
         title = f"Scope: 25 of 100,000 case files in 43 forces on {connection.display_name}"
         show(title, "the list without it", scope.measure_lists())
+        title = f"Register: 50,000 answers in 43 forces on {connection.display_name}"
+        show(title, "the same page with that force's alone", register.measure())
         title = f"The breakdown of an audit on {connection.display_name}"
         show(title, "the same counts in plain SQL", breakdown.measure())
         title = f"Trail: 10,000 entries on {connection.display_name}"

@@ -17,6 +17,8 @@ DIP_SAMPLE = f"{ROUNDS}wexshire-dip-sample/"
 """Set up by tests/browser/demonstration.py, and not drawn yet."""
 REPORT = "reports/case_file_audit/"
 FOLLOW_UP = "reports/post_inspection_review/"
+INSPECTED = f"{ROUNDS}wexshire-inspection-2026/"
+REGISTER = "/recommendations/register/wexshire/"
 
 REVIEW = "/people/review/"
 STEPS = (
@@ -49,6 +51,8 @@ EVERY_ROLE = (
     "/case-files/",
     "/concerns/",
     "/recommendations/",
+    "/sources/",
+    "{noted_in}",
     "/account/password/change/",
     "/account/sessions/",
     "/account/logout/",
@@ -126,15 +130,21 @@ BY_ROLE = {
         *(OPEN, SIGNED_OFF, DURHAM, "{answered}", "{recorded}"),
         *("/calendar-feeds/", "/calendar-feeds/make/", "{feed}revoke/", "{response}more-time/"),
         *("{concern}", "{concern}acknowledge/", "{concern}answer/"),
+        *("/sources/add/", "{public}", "{public}links/add/"),
         *(f"{{awaited}}{step}" for step in ("", "answer/", "assign/", "supersede/")),
         *(f"{{begun}}{step}" for step in ("", "plan/", "report/", "deliver/")),
         *("{to_iopc}received/", "/actions/", "/actions/?late=yes"),
         *(f"{{task}}{step}" for step in ("", "change/", "drop/", "reopen/")),
         *("{evidence}", "{evidence}withdraw/"),
         *(FOLLOWING, f"{FOLLOWING}verdicts/", f"{FOLLOWING}compared/"),
+        *(REGISTER, f"{REGISTER}?since=2026-01-31&as_at=2026-06-30&late=overdue"),
+        *(f"{REGISTER}timeline/", f"{REGISTER}document/"),
+        *(f"{INSPECTED}reports/action_plan/{page}/" for page in ("draft", "publish")),
     ),
     OWNER: ("/actions/?whose=me", *(f"{{task}}{step}" for step in ("", "report/", "done/"))),
     OBSERVER: (
+        *(INSPECTED, f"{INSPECTED}oversight/", f"{INSPECTED}oversight/write/", "{comment}"),
+        *(f"{INSPECTED}reports/oversight_response/{page}/" for page in ("draft", "publish")),
         *(DURHAM, f"{DURHAM}facts/", f"{DURHAM}agreement/", f"{DURHAM}themes/"),
         *(f"{DURHAM}{REPORT}1/", "{recorded}"),
     ),
@@ -144,6 +154,9 @@ BY_ROLE = {
         "{recorded}",
         *("{delivered}", "{delivered}verify/"),
         f"{DURHAM}recommendations/add/",
+        *("/sources/add/", "{noted_in}change/", "{noted_in}recommendations/add/", "{noted}"),
+        *("{public}", "{public}change/", "{public}forces/", "{public_in}"),
+        *("{public}links/add/?document=iopc-durham-safeguarding-referral", "{link}remove/"),
         f"{DURHAM}{REPORT}publish/",
         f"{DURHAM}{REPORT}draft/",
     ),
@@ -226,4 +239,8 @@ FORMS = (
     (MODERATOR, f"{OPEN}recommendations/add/", "Add the recommendation"),
     (MODERATOR, "{verdict}", "Save the verdict"),
     (INSPECTOR, f"{DURHAM}{REPORT}publish/", "Publish version 2"),
+    (INSPECTOR, "/sources/add/", "Enter the document"),
+    (INSPECTOR, "{noted_in}recommendations/add/", "Add the recommendation"),
+    (INSPECTOR, "{public}forces/", "Ask these forces"),
+    (INSPECTOR, "{public}links/add/?document=iopc-durham-safeguarding-referral", "Link the two"),
 )

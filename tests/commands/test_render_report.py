@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.documents.kinds import CASE_FILE_AUDIT
+from audit.models import Round
 from audit.services.reports import report_publish
 from tests.factories import RoundFactory, graded_file
+from tests.registers import inspection_of, put
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,23 @@ def test_a_folder_as_output_is_refused(audit, tmp_path):
 def test_an_unknown_kind_is_refused_with_the_known_ones(audit, tmp_path):
     with pytest.raises(CommandError, match=KIND):
         call_command("render_report", "an-audit", "poster", "--output", str(tmp_path / "report"))
+
+
+def test_a_plan_is_written_as_a_word_document(tmp_path):
+    put(inspection_of(code="wexshire", title="Inspection"), number=1)
+    round = Round.objects.get(title="Inspection")
+    output = tmp_path / "plan.docx"
+    call_command("render_report", round.code, "action_plan", "--output", output, "--word")
+    assert output.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "said"),
+    [
+        (KIND, ["--word"], "Case file audit is no Word document"),
+        ("oversight_response", [], "There is no response of the local policing body"),
+    ],
+)
+def test_what_there_is_not_is_refused(audit, tmp_path, kind, options, said):
+    with pytest.raises(CommandError, match=said):
+        call_command("render_report", audit.code, kind, "--output", tmp_path / "it", *options)

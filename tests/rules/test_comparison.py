@@ -84,6 +84,7 @@ def test_a_stratified_draw_is_weighed_and_has_no_p():
     assert found.more_than_chance
     assert found.difference.value == pytest.approx(0.63)
     assert "weighted by stratum" in found.text
+    assert found.text.startswith("17 of 40 files were good in 2025 (16%, weighted), 31 of 40 in ")
 
 
 def test_weights_can_show_what_the_counts_hide():

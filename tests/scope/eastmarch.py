@@ -51,7 +51,13 @@ from audit.models import (
 from audit.rules.roles import Role, RoundRole
 from audit.rules.transitions import CaseFileStatus
 from audit.services.trail import record
-from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory
+from tests.factories import (
+    ProgressUpdateFactory,
+    RecommendationFactory,
+    ResponseFactory,
+    RoundFactory,
+    shown_by,
+)
 from tests.factories import SourceDocumentFactory as Document
 
 ROLES = (Role.AUDITOR, Role.MODERATOR, Role.MANAGER, Role.ACTION_OWNER, Role.OBSERVER)
@@ -206,7 +212,9 @@ def _voided_sample(round: Round, by: User) -> None:
 def _recommendation(round: Round, owner: User) -> Recommendation:
     made = RecommendationFactory(round=round, source_document=Document(round=round))
     SubPoint.objects.create(recommendation=made, order=1)
-    ResponseFactory(recommendation=made, owner=owner)
+    response = ResponseFactory(recommendation=made, owner=owner)
+    update = ProgressUpdateFactory(response=response, by=owner)
+    shown_by(update, withdrawn_at=timezone.now(), withdrawn_by=owner)
     return made
 
 

@@ -160,6 +160,11 @@ def posts(world) -> dict[str, tuple[str, str, dict[str, Any]]]:
             reverse("case-action-remove", args=action),
             _stated(reason="A mistake"),
         ),
+        "evidence-withdraw": (
+            "manager@wexshire",
+            reverse("evidence-withdraw", args=[own.evidence.pk]),
+            _stated(because="The wrong month"),
+        ),
         "assessment-reopen": (
             moderator,
             reverse("assessment-reopen", args=[own.assessment.pk]),
@@ -370,6 +375,7 @@ def keys() -> dict[str, set]:
 NAMES = (
     *("concern-raise", "concern-answer", "round-contacts"),
     *("case-action-add", "case-action-change", "case-action-done", "case-action-remove"),
+    "evidence-withdraw",
     *("round-open", "round-move", "case-file-add", "case-file-grade", "assessment-reopen"),
     *("case-file-check", "round-grid", "import-columns", "import-detail"),
     *("round-allocation", "case-file-allocate", "conflict-declare", "conflict-remove"),

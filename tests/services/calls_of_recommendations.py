@@ -13,6 +13,7 @@ from audit.services.actions import (
     action_drop,
     action_reopen,
 )
+from audit.services.evidence import evidence_add, evidence_withdraw
 from audit.services.progress import action_report, response_report
 from audit.services.responses import (
     PointAnswer,
@@ -24,6 +25,7 @@ from audit.services.responses import (
     response_verify,
 )
 from audit.services.verdicts import Found, verdict_give, verdicts_give
+from tests.evidence.keeping import checked_file
 from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory, shown_by
 from tests.services.calls import MARK, leaves
 
@@ -189,3 +191,18 @@ def of_verdicts_give(world):
     return lambda: verdicts_give(
         round=world.audit, recommendation=earlier, found=found, by=world.moderator
     )
+
+
+@leaves("evidence.added")
+def of_evidence_add(world):
+    manager = _manager(world)
+    update = response_report(response=_response(world, status="accepted"), text=MARK, by=manager)
+    return lambda: evidence_add(update=update, checked=checked_file(), by=manager)
+
+
+@leaves("evidence.withdrawn")
+def of_evidence_withdraw(world):
+    manager = _manager(world)
+    update = response_report(response=_response(world, status="accepted"), text=MARK, by=manager)
+    evidence = evidence_add(update=update, checked=checked_file(), by=manager)
+    return lambda: evidence_withdraw(evidence=evidence, because=MARK, by=manager)

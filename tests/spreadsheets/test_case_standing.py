@@ -238,3 +238,16 @@ def test_a_number_of_files_changes_at_once_as_one_by_one(audit, moderator, audit
         ("submitted", None, False),
         ("in_progress", None, False),
     ]
+
+
+def test_an_import_goes_on_without_room_for_how_far_it_is(audit, moderator, monkeypatch):
+    run = checked(audit, moderator, [NEW])
+    before = progress_of(run).done
+
+    def full(*_, **__):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("django.core.cache.backends.filebased.FileBasedCache.set", full)
+    progress_begin(run)
+    progress_tell(run, before + 1)
+    assert progress_of(run).done == before

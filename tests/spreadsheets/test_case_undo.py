@@ -19,6 +19,7 @@ from audit.models import (
     Question,
     Theme,
 )
+from audit.models.encryption import packed_bytes
 from audit.rules.answers import Fact
 from audit.rules.transitions import TransitionError
 from audit.services.allocation import case_file_allocate
@@ -55,6 +56,16 @@ def test_what_an_import_made_is_gone(audit, moderator, auditor, second):
         assert not model.objects.exists()
     with pytest.raises(TransitionError):
         import_undo(run=run, by=moderator)
+
+
+def test_an_import_of_which_nothing_is_kept_is_not_undone(audit, moderator, auditor):
+    """As whole workbooks were before what they did was kept."""
+    run = imported(audit, moderator, [graded(auditor, reference="NEW-1")])
+    run.made = packed_bytes(b"[]")
+    run.save()
+    with pytest.raises(TransitionError, match="Nothing is kept of what this import did"):
+        import_undo(run=run, by=moderator)
+    assert CaseFile.objects.get().reference == "NEW-1"
 
 
 def test_rows_of_one_file_that_stand_far_apart_are_undone(audit, moderator, auditor, second):

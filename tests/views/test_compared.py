@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audit.models import LogEntry, Question, Theme
+from audit.views.did_it_work import best_compared
 from tests.answers import answered, observed
 from tests.documents.two_rounds import files_of, two_audits
 from tests.factories import RecommendationFactory, RoundFactory, area
@@ -128,3 +129,22 @@ def test_the_page_for_a_board_is_printed_and_that_is_recorded(
     assert response["Content-Type"] == "application/pdf"
     assert printed[0]["after"]["code"] == "y2026"
     assert LogEntry.objects.about(recommendation).filter(event="did_it_work.printed").exists()
+
+
+@pytest.mark.parametrize(
+    ("later", "chosen"),
+    [
+        ([("open", "force", True), ("over", "force", False)], "over"),
+        ([("other", "inspectorate", False), ("own", "force", False)], "own"),
+        ([("open", "force", True), ("other", "inspectorate", False)], "other"),
+        ([("open", "force", True)], "open"),
+    ],
+)
+def test_it_is_set_against_what_it_can_best_be_compared_with(later, chosen):
+    rounds = [
+        RoundFactory.build(code=code, led_by=led_by, status="fieldwork" if is_open else "published")
+        for code, led_by, is_open in later
+    ]
+    before = RoundFactory.build(led_by="force")
+    assert best_compared(before, rounds).code == chosen
+    assert best_compared(before, []) is None
