@@ -101,9 +101,11 @@ ENDS = (Response, Action, Recommendation, Verdict)
 
 def _whole_of(obj: Model) -> Model:
     """What a part hangs on: a version on its report, evidence on an update and so on a response."""
-    while not isinstance(obj, ENDS):
-        wholes = (getattr(obj, name, None) for name in WHOLES)
-        whole = next((found for found in wholes if isinstance(found, Model)), None)
+    while isinstance(obj, Model) and not isinstance(obj, ENDS):
+        # Its own columns only: to ask what hangs on it would cost a query for each row.
+        named = {field.name for field in obj._meta.concrete_fields}
+        wholes = (getattr(obj, name) for name in WHOLES if name in named)
+        whole = next((found for found in wholes if found is not None), None)
         if whole is None:
             break
         obj = whole
@@ -255,7 +257,6 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.GRADE: ALLOCATED,
         Right.SETTLE_CONCERN: RAISED,
         Right.TRANSFER_CASE_FILES: ALLOCATED,
-        Right.UPDATE_ACTION: OWN_ACTIONS,
         Right.READ_LIBRARY: YES,
     },
     Role.MODERATOR: {
@@ -270,7 +271,6 @@ TABLE: dict[Role, dict[Right, Condition]] = {
         Right.SEE_UNPUBLISHED_FIGURES: FORCE_LED,
         Right.WRITE_FINDINGS: FORCE_LED,
         Right.RECORD_SOURCES: OWN_DOCUMENTS,
-        Right.UPDATE_ACTION: OWN_ACTIONS,
         Right.READ_LIBRARY: YES,
         Right.CURATE_LIBRARY: YES,
     },

@@ -309,13 +309,6 @@ def test_an_action_is_updated_by_its_owner_and_the_forces_managers(person):
     assert not can(person("manager@eastmarch"), Right.UPDATE_ACTION, action)
 
 
-@pytest.mark.parametrize("name", ["auditor@wexshire", "moderator@wexshire"])
-def test_whatever_role_its_owner_has_they_update_their_own_action(name, person):
-    assert can(person(name), Right.UPDATE_ACTION, ActionFactory(owner=person(name)))
-    another = ActionFactory(owner=person("manager@wexshire"))
-    assert not can(person(name), Right.UPDATE_ACTION, another)
-
-
 def test_a_part_is_asked_about_as_what_it_hangs_on(person):
     action = ActionFactory(owner=person("manager@wexshire"))
     update = ProgressUpdate(action=action)
