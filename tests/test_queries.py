@@ -132,7 +132,8 @@ def taken_out(round: Round) -> dict[str, str]:
     return {
         route.name: route.address({"code": _code(route.name, round)})
         for route in (routes()[pattern.name] for pattern in exports.urlpatterns)
-        if not route.pattern.startswith(("people/", "trail/", "jobs/"))
+        # Actions are taken out by those who carry them out: neither of these.
+        if not route.pattern.startswith(("people/", "trail/", "jobs/", "actions/"))
     }
 
 

@@ -136,6 +136,17 @@ class RecommendationQuerySet(ScopedQuerySet):
             | public
         )
 
+    def subjects_in_common(self, one: Recommendation) -> dict[int, set[str]]:
+        """Key → the themes and areas of `one` that others are about, too, whoever sees them."""
+        shared: dict[int, set[str]] = {}
+        for of in (one.themes, one.areas):
+            named = {row.pk: str(row) for row in of.all()}
+            subject = of.target_field_name
+            rows = of.through.objects.filter(**{f"{subject}__in": named})
+            for key, about in rows.values_list("recommendation", subject):
+                shared.setdefault(key, set()).add(named[about])
+        return shared
+
     def with_subjects(self) -> RecommendationQuerySet:
         return self.select_related("round__force", "source_document", "chapter").prefetch_related(
             "areas", "themes", "questions", "sub_points", "responses__force", "responses__owner"

@@ -72,7 +72,7 @@ def likenesses(recommendation: Recommendation, user: User) -> list[tuple[Recomme
     known = {recommendation.parent_id}
     known |= {key for pair in links.values_list("source", "target") for key in pair}
     texts = rows.exclude(pk__in=known - {None}).values_list("pk", "title", "text")
-    subjects = _subjects_in_common(recommendation)
+    subjects = rows.subjects_in_common(recommendation)
     own = frozenset(subject for found in subjects.values() for subject in found)
     one = Candidate(recommendation.pk, recommendation.title, recommendation.text, own)
     others = (
@@ -81,15 +81,6 @@ def likenesses(recommendation: Recommendation, user: User) -> list[tuple[Recomme
     alike = {found.key: found for found in near_duplicates(one, others)}
     shown = {row.pk: row for row in rows.filter(pk__in=alike).select_related("source_document")}
     return [(shown[key], reason(found)) for key, found in alike.items()]
-
-
-def _subjects_in_common(recommendation: Recommendation) -> dict[int, set[str]]:
-    """Key → the themes and areas of this recommendation that others are about, too."""
-    subjects: dict[int, set[str]] = {}
-    for subject in (*recommendation.themes.all(), *recommendation.areas.all()):
-        for key in subject.recommendations.values_list("pk", flat=True):
-            subjects.setdefault(key, set()).add(str(subject))
-    return subjects
 
 
 def reason(found: Likeness) -> str:
