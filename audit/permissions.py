@@ -22,6 +22,7 @@ from audit.models import (
     Force,
     ImmediateConcern,
     Recommendation,
+    RecommendationLink,
     Response,
     Round,
     SourceDocument,
@@ -75,6 +76,8 @@ class Subject:
         obj = _whole_of(obj)
         if isinstance(obj, Force):
             return cls(force_id=obj.pk)
+        if isinstance(obj, RecommendationLink):
+            return cls.of(obj.force or obj.source)
         if isinstance(obj, Response):
             asked = obj.recommendation
             return cls(force_id=obj.force_id, round=asked.round, document=asked.source_document)
@@ -98,9 +101,11 @@ ENDS = (Response, Action, Recommendation, Verdict)
 
 def _whole_of(obj: Model) -> Model:
     """What a part hangs on: a version on its report, evidence on an update and so on a response."""
-    while not isinstance(obj, ENDS):
-        wholes = (getattr(obj, name, None) for name in WHOLES)
-        whole = next((found for found in wholes if isinstance(found, Model)), None)
+    while isinstance(obj, Model) and not isinstance(obj, ENDS):
+        # Its own columns only: to ask what hangs on it would cost a query for each row.
+        named = {field.name for field in obj._meta.concrete_fields}
+        wholes = (getattr(obj, name) for name in WHOLES if name in named)
+        whole = next((found for found in wholes if found is not None), None)
         if whole is None:
             break
         obj = whole
@@ -204,6 +209,13 @@ def _public_document(user: User, role: str, subject: Subject) -> bool:
     return document is not None and document.round_id is None and document.force_id is None
 
 
+def _follows_up(user: User, role: str, subject: Subject) -> bool:
+    """Where the document reports no round that is held here, there is no team to be on."""
+    return _team_or_earlier(user, role, subject) or (
+        subject.round is None and _public_document(user, role, subject)
+    )
+
+
 def _closes(closure: str, reaches: Callable[[User, str, Subject], bool]) -> Condition:
     """Who verifies is data of the source; what it was asked in decides whom it reaches."""
 
@@ -235,7 +247,7 @@ OWN_DOCUMENTS = Condition("own force's documents", _own_document)
 PUBLIC_DOCUMENTS = Condition("public documents", _public_document)
 OWN_ACTIONS = Condition("own actions", _own_action)
 FORCE_CLOSES = _closes(Closure.FORCE, _own_force)
-INSPECTORATE_CLOSES = _closes(Closure.INSPECTORATE, _team_or_earlier)
+INSPECTORATE_CLOSES = _closes(Closure.INSPECTORATE, _follows_up)
 LEAD_OR_MODERATOR = Condition("lead or moderator", _team_role(RoundRole.LEAD, RoundRole.MODERATOR))
 
 TABLE: dict[Role, dict[Right, Condition]] = {

@@ -26,6 +26,7 @@ from audit.models import (
     ImmediateConcern,
     Query,
     Recommendation,
+    RecommendationLink,
     Report,
     ReportVersion,
     Response,
@@ -34,6 +35,7 @@ from audit.models import (
     Sample,
     SampledCase,
     SampleStratum,
+    SourceDocument,
     User,
 )
 from audit.models.encryption import keyed_digests
@@ -50,6 +52,7 @@ from tests.factories import (
     RecommendationFactory,
     ResponseFactory,
     RoundFactory,
+    SourceDocumentFactory,
     graded_file,
     shown_by,
 )
@@ -66,7 +69,8 @@ class Place:
     """A round, and in it: a file to grade, which Casemark drew, with an immediate concern, a case
     action and a query; a submitted assessment of another file, which was drawn for a dip check, a
     recommendation put to the force with an action for it and evidence of what was done, version 1
-    of the report and of the action plan, and an import that waits to be confirmed."""
+    of the report and of the action plan, and an import that waits to be confirmed. Beside it a
+    document, whose recommendation is linked to that one."""
 
     round: Round
     case_file: CaseFile
@@ -76,6 +80,7 @@ class Place:
     query: Query
     dip_check: DipCheck
     evidence: Evidence
+    source: SourceDocument
 
     @property
     def response(self) -> Response:
@@ -83,8 +88,9 @@ class Place:
 
     def address(self, name: str) -> dict[str, Any]:
         """What the address called `name` wants to know, as far as it is about this place."""
+        code = self.round.force.code if name.startswith(OF_FORCE) else self.round.code
         return {
-            "code": self.round.force.code if name.startswith(OF_FORCE) else self.round.code,
+            "code": self.source.code if name.startswith("source-") else code,
             "kind": (ACTION_PLAN if name.endswith("-word") else CASE_FILE_AUDIT).name,
             "sheet": "case-files",
             "number": self.version.number,
@@ -105,6 +111,7 @@ class Place:
 
 
 ROWS: dict[str, Callable[[Place], Model]] = {
+    "recommendation-link-remove": lambda place: place.recommendation.links_out.get(),
     "role-end": lambda place: place.assessment.assessor.memberships.get(),
     # Not every round has a team, and any place in one will do.
     "team-end": lambda place: RoundMember.objects.get(role=RoundRole.INSPECTOR),
@@ -205,8 +212,33 @@ def _place(round: Round, assessor: User) -> Place:
     version = _version(round, CASE_FILE_AUDIT, service)
     _version(round, ACTION_PLAN, service)
     query, dip_check = _query(case_file, service), _dip_check(graded, service)
-    assessment = graded.assessments.get()
-    return Place(round, case_file, assessment, recommendation, version, query, dip_check, evidence)
+    return Place(
+        round=round,
+        case_file=case_file,
+        assessment=graded.assessments.get(),
+        recommendation=recommendation,
+        version=version,
+        query=query,
+        dip_check=dip_check,
+        evidence=evidence,
+        source=_source(recommendation, service),
+    )
+
+
+def _source(recommendation: Recommendation, by: User) -> SourceDocument:
+    """Of an audit a document that the force entered for itself, and its own link; of an inspection
+    under way another report of it, and of a published one a public document, linked for all."""
+    round = recommendation.round
+    own = round.force if round.led_by == Round.LedBy.FORCE else None
+    reports = None if own or round.is_published else round
+    source = SourceDocumentFactory(code=f"z-{round.code}", force=own, round=reports)
+    asked = RecommendationFactory(
+        source_document=source, round=reports, title=f"Beside {round.title.lower()}"
+    )
+    RecommendationLink.objects.create(
+        source=recommendation, target=asked, kind="contradicts", force=own, by=by
+    )
+    return source
 
 
 def _evidence(response: Response, by: User) -> Evidence:

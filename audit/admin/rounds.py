@@ -18,7 +18,7 @@ from audit.rules.counting import figure_problems
 from audit.rules.grading import grade_problems
 from audit.services.case_files import area_problems
 from audit.services.memberships import round_member_add, round_member_end
-from audit.services.recommendations import chapter_problems
+from audit.services.recommendation_problems import chapter_problems
 from audit.services.rounds import round_open, round_problems, round_save
 
 

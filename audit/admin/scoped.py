@@ -3,7 +3,7 @@ from services."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.contrib import admin, messages
@@ -84,7 +84,15 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
         return ()
 
     def right_to_save(self, instance: Model) -> Right:
-        return (instance._state.adding and self.add_right) or self.right
+        return (instance._state.adding and self.add_right) or self.right_on(instance)
+
+    def right_on(self, instance: Model) -> Right:
+        """Where it takes another right for some rows."""
+        return self.right
+
+    def rights(self) -> Iterable[Right]:
+        """Those of which one is needed to change some row."""
+        return (self.right,)
 
     def get_form(self, request, obj=None, change=False, **kwargs) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -101,12 +109,13 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
         return can(request.user, self.view_right, obj)
 
     def has_add_permission(self, request) -> bool:
-        return can_somewhere(request.user, self.add_right or self.right)
+        rights = (self.add_right,) if self.add_right else self.rights()
+        return any(can_somewhere(request.user, right) for right in rights)
 
     def has_change_permission(self, request, obj=None) -> bool:
         if obj is None:
-            return can_somewhere(request.user, self.right)
-        return can(request.user, self.right, obj)
+            return any(can_somewhere(request.user, right) for right in self.rights())
+        return can(request.user, self.right_on(obj), obj)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.has_change_permission(request, obj)
@@ -125,21 +134,31 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
         return super().get_search_results(request, queryset, search_term)
 
     def changeform_view(self, request, *args, **kwargs) -> HttpResponse:
+        return self._saying(super().changeform_view, request, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs) -> HttpResponse:
+        return self._saying(super().delete_view, request, *args, **kwargs)
+
+    def changelist_view(self, request, *args, **kwargs) -> HttpResponse:
+        return self._saying(super().changelist_view, request, *args, **kwargs)
+
+    def _saying(self, view: Callable[..., HttpResponse], request, *args, **kwargs) -> HttpResponse:
         """What only the service notices, such as that somebody else was quicker, is said too."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except (ValidationError, StaleError, TransitionError) as error:
             messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request, obj, form, change) -> None:
-        save_checked(obj, by=request.user, right=self.right, problems=self.problems(obj))
+        save_checked(obj, by=request.user, right=self.right_on(obj), problems=self.problems(obj))
 
     def save_related(self, request, form, formsets, change) -> None:
         names = [field.name for field in form.instance._meta.many_to_many]
         links = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         if links:
-            links_save(form.instance, links, by=request.user, right=self.right)
+            right = self.right_on(form.instance)
+            links_save(form.instance, links, by=request.user, right=right)
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
         inlines = (part for formset in formsets for part in formset.forms)
@@ -147,18 +166,19 @@ class ScopedAdmin(ScopedRows, admin.ModelAdmin):
 
     def save_formset(self, request, form, formset, change) -> None:
         formset.save(commit=False)
+        right = self.right_on(form.instance)
         for gone in formset.deleted_objects:
-            delete_checked(gone, by=request.user, right=self.right)
+            delete_checked(gone, by=request.user, right=right)
         for row in (*formset.new_objects, *(changed for changed, _ in formset.changed_objects)):
-            save_checked(row, by=request.user, right=self.right, on=form.instance)
+            save_checked(row, by=request.user, right=right, on=form.instance)
         formset.save_m2m()
 
     def delete_model(self, request, obj) -> None:
-        delete_checked(obj, by=request.user, right=self.right)
+        delete_checked(obj, by=request.user, right=self.right_on(obj))
 
     def delete_queryset(self, request, queryset) -> None:
         for row in queryset:
-            delete_checked(row, by=request.user, right=self.right)
+            self.delete_model(request, row)
 
     def log_addition(self, request, obj, message) -> None:
         """The trail is written by the services; Django's own log would be a second one."""
@@ -194,6 +214,11 @@ class ScopedInline(ScopedRows, admin.TabularInline):
 
     right: Right
     extra = 0
+
+    def right_on(self, instance: Model) -> Right:
+        """By the row of the page; as the page itself has it."""
+        return self.right
+
     shown: tuple[str, ...] = ()
     """The rows to which each row of the inline points: fetched along, not one by one."""
 
@@ -208,7 +233,7 @@ class ScopedInline(ScopedRows, admin.TabularInline):
         return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return obj is None or can(request.user, self.right, obj)
+        return obj is None or can(request.user, self.right_on(obj), obj)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.has_change_permission(request, obj)

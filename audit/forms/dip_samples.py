@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +9,7 @@ from audit.clock import today
 from audit.documents.shares import Share, share_in_words
 from audit.forms.dates import PartialDateField
 from audit.forms.fields import ChoiceField, GovukForm, RowField, RowsField, TextField
+from audit.forms.recommendations import questions_by_stage
 from audit.forms.widgets import Checkboxes, Radios
 from audit.models import Force, Question, Recommendation, Round, User
 from audit.permissions import Right, can
@@ -54,7 +54,7 @@ class DipSampleForm(GovukForm):
         asked = Question.objects.visible_to(user).select_related("stage", "framework")
         rows = list(asked.order_by("-framework__code", "stage__order", "order"))
         self.fields["questions"].queryset = asked
-        self.fields["questions"].choices = _by_stage(rows)
+        self.fields["questions"].choices = questions_by_stage(rows)
         if recommendation:
             self._begin_from(recommendation, rows)
 
@@ -81,13 +81,6 @@ class DipSampleForm(GovukForm):
             fieldwork_started_on=started.day,
             fieldwork_precision=started.precision,
         )
-
-
-def _by_stage(rows: Iterable[Question]) -> list[tuple[str, list[tuple[int, str]]]]:
-    return [
-        (stage.title, [(row.pk, row.text) for row in questions])
-        for stage, questions in groupby(rows, key=lambda row: row.stage)
-    ]
 
 
 class FigureLendForm(GovukForm):

@@ -69,6 +69,23 @@ class EmailField(Worded, forms.EmailField):
         return {}
 
 
+class AddressField(Worded, forms.URLField):
+    """A web address; without its beginning it is taken to be a safe one."""
+
+    widget = widgets.AddressInput
+    wording = {
+        "required": "Enter {what}",
+        "invalid": "{What} must be in the correct format, like https://www.gov.uk/report",
+        "max_length": "{What} must be %(limit_value)d characters or fewer",
+    }
+
+    def __init__(self, **options) -> None:
+        super().__init__(**{"assume_scheme": "https"} | options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {}
+
+
 class WholeNumberField(Worded, forms.IntegerField):
     widget = widgets.NumberInput
     wording = {

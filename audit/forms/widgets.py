@@ -59,6 +59,13 @@ class EmailInput(TextInput):
         )
 
 
+class AddressInput(TextInput):
+    input_type = "url"
+
+    def __init__(self, attrs: Attrs | None = None, **options) -> None:
+        super().__init__({"spellcheck": "false"} | (attrs or {}), **options)
+
+
 class NumberInput(TextInput):
     """Digits typed as text, because browsers' number inputs change values on scrolling."""
 

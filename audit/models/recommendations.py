@@ -24,6 +24,20 @@ def usual_closure(kind: str) -> Closure:
     return Closure.INSPECTORATE if of_inspection else Closure.FORCE
 
 
+def legal_bases(kind: str) -> tuple[str, ...]:
+    """The legal bases that what stands in a document of this kind can have."""
+    kinds, bases = SourceDocument.Kind, Recommendation.LegalBasis
+    return {
+        str(kinds.INSPECTION_REPORT): (str(bases.INSPECTION),),
+        str(kinds.IOPC_INVESTIGATION): (
+            *(str(bases.IOPC_SECTION_10), str(bases.IOPC_28A), str(bases.NOTED)),
+        ),
+        str(kinds.CASE_REVIEW): (str(bases.CASE_REVIEW),),
+        str(kinds.CORONERS_REPORT): (str(bases.CORONER),),
+        str(kinds.INTERNAL_AUDIT): (str(bases.INTERNAL),),
+    }[kind]
+
+
 class SourceDocumentQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
         """A round's own is seen with the round's figures. Others are public, but for what a force
@@ -227,6 +241,12 @@ class Recommendation(models.Model):
     @property
     def made(self) -> PartialDate | None:
         return partial_date(self.made_on, self.made_precision)
+
+    @property
+    def has_day_made(self) -> bool:
+        """Whether its clock starts when it was made, or sent, and not when it was published."""
+        bases = self.LegalBasis
+        return self.legal_basis in (bases.IOPC_SECTION_10, bases.IOPC_28A, bases.CORONER)
 
     @property
     def asks_for_answer(self) -> bool:

@@ -16,6 +16,7 @@ from audit.models.scope import Scope, ScopedQuerySet
 from audit.rules.responses import DECISIONS, OPEN, PLANNABLE
 from audit.rules.roles import Role
 from audit.rules.transitions import ResponseStatus, RoundStatus
+from audit.rules.verification import Closure
 
 if TYPE_CHECKING:
     from audit.models.users import User
@@ -30,8 +31,20 @@ NOT_CARRYING_OUT = (ResponseStatus.VERIFIED, ResponseStatus.RETURNED, ResponseSt
 
 class ResponseQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
-        """One force's answer: that force's people, and the teams of the round that asked."""
-        return self.put_to_own(scope) | Q(recommendation__round__in=scope.team_rounds)
+        """One force's answer: that force's people, and the inspectors who follow it up."""
+        return self.put_to_own(scope) | self.followed_up(scope)
+
+    def followed_up(self, scope: Scope) -> Q:
+        """By inspectors: the teams of the round that asked; of a public document that reports no
+        round here, and whose recommendations an inspector verifies, all of them."""
+        found = Q(recommendation__round__in=scope.team_rounds)
+        if scope.has(Role.INSPECTOR):
+            found |= Q(
+                recommendation__round=None,
+                recommendation__source_document__force=None,
+                recommendation__source_document__closure=Closure.INSPECTORATE,
+            )
+        return found
 
     def put_to_own(self, scope: Scope, *roles: str) -> Q:
         """Those put to the person's force; what an inspection asks, only once it is published."""
@@ -44,9 +57,7 @@ class ResponseQuerySet(ScopedQuerySet):
 
     def evidence_within(self, scope: Scope) -> Q:
         """Those whose evidence the person may open: nobody's who only watches."""
-        return self.put_to_own(scope, *WORKING_ROLES) | Q(
-            recommendation__round__in=scope.team_rounds
-        )
+        return self.put_to_own(scope, *WORKING_ROLES) | self.followed_up(scope)
 
     def plannable(self, force: int, standing: Iterable[int] = ()) -> ResponseQuerySet:
         """What an action of `force` can be planned for, and those (`standing`) that it serves."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import TextChoices
 
+from audit.rules.problems import Problem
+
 
 class Outcome(TextChoices):
     """In the order in which people want to know. A *held* row looks as if it held personal data:
@@ -89,3 +91,8 @@ def result_from(plain: list[Any]) -> RowResult:
         tuple(Difference(*one) for one in differences),
         sheet,
     )
+
+
+def in_a_cell(problem: Problem) -> str:
+    """A rule's sentence as it goes on after the place of a cell."""
+    return problem.message[0].lower() + problem.message[1:].removesuffix(".")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
+
+from audit.rules.problems import Problem
+from audit.rules.verification import Closure
 
 
 class LinkKind(TextChoices):
@@ -45,3 +49,51 @@ def makes_cycle(source: int, target: int, links: Iterable[tuple[int, int]]) -> b
         seen |= step
         step = {after for one in step for after in following.get(one, ())} - seen
     return False
+
+
+def words(kind: str, *, from_source: bool) -> str:
+    """What stands before the other recommendation, on the page of one of the two."""
+    return LinkKind(kind).label if from_source else FROM_THE_OTHER_END[LinkKind(kind)]
+
+
+@dataclass(frozen=True)
+class End:
+    """What is asked of a recommendation that takes the place of another, or gives it up."""
+
+    publisher: str
+    closure: str
+    may_write: bool = False
+    """Whether whoever links them also wrote it."""
+    put_to: frozenset[int] = frozenset()
+    """Forces."""
+
+
+def supersede_problems(source: End, target: End, force: int | None) -> list[Problem]:
+    """A force may say that one thing asked of it takes the place of another, and whoever asked for
+    both may say so for all; but nothing that an inspector verifies is closed by anything else."""
+    if target.closure == Closure.INSPECTORATE != source.closure:
+        return [
+            Problem(
+                "kind",
+                "An inspector verifies the other one, so only what an inspector verifies can "
+                "take its place. Choose another kind of link.",
+            )
+        ]
+    same_body = source.publisher == target.publisher or target.may_write
+    if force is None and not same_body:
+        return [
+            Problem(
+                "kind",
+                f"Only {target.publisher} can replace for all what it asked for. "
+                "Choose another kind of link.",
+            )
+        ]
+    if force is not None and force not in source.put_to:
+        return [
+            Problem(
+                "kind",
+                "The force has not been asked this one, so it cannot take another’s place there. "
+                "Choose another kind of link.",
+            )
+        ]
+    return []

@@ -21,6 +21,7 @@ from audit.models import (
     Theme,
     User,
 )
+from audit.rules.sub_points import Point
 from audit.rules.written import one_line
 from audit.services.recommendation_parts import BATCH, Parts, parts_of, parts_write, whole_values
 from audit.services.recommendations import known_report_of, legal_basis_of, report_of
@@ -47,7 +48,7 @@ class RecommendationImport:
     parent: int | None
     areas: tuple[AreaOfPractice, ...] = ()
     themes: tuple[Theme, ...] = ()
-    sub_points: tuple[str, ...] = ()
+    sub_points: tuple[Point, ...] = ()
     standing: Recommendation | None = None
 
     @property
@@ -185,13 +186,11 @@ def kept(recommendation: Recommendation) -> dict[str, Any]:
 
 
 def _parts(row: RecommendationImport) -> Parts:
-    """A sub-point that stays keeps its place in a group."""
+    """Where no sub-point has changed, they stay as they were typed."""
     stood = parts_of(row.standing).points if row.standing else ()
-    groups = {one_line(text): group for group, text in stood}
-    points = tuple((groups.get(text, ""), text) for text in row.sub_points)
-    same = [one_line(text) for _, text in stood] == list(row.sub_points)
+    same = tuple((group, one_line(text)) for group, text in stood) == row.sub_points
     return Parts(
         tuple(area.pk for area in row.areas),
         tuple(theme.pk for theme in row.themes),
-        stood if same else points,
+        stood if same else row.sub_points,
     )

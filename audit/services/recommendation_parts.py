@@ -66,5 +66,5 @@ def whole_values(recommendation: Recommendation, parts: Parts) -> dict[str, Any]
     return values_of(recommendation) | {
         "areas": sorted(parts.areas),
         "themes": sorted(parts.themes),
-        "sub_points": [text for _, text in parts.points],
+        "sub_points": [list(point) for point in parts.points],
     }

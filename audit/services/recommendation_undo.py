@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
 from audit.models import ImportRun, Recommendation, Response, Round, SourceDocument, User
+from audit.services.causes import causes_kept
 from audit.services.recommendation_imports import FIELDS
 from audit.services.recommendation_parts import BATCH, Parts, parts_of, parts_write, whole_values
 from audit.services.recommendation_standing import settled_because
+from audit.services.recommendations import known_report_of
 from audit.services.trail import record_many
 from audit.services.undoing import REASON, batches, delete_recorded, refuse, touched
 
@@ -24,6 +27,12 @@ def recommendations_undo(run: ImportRun, made: list[dict[str, Any]], by: User) -
     """
     if _is_used(run, made):
         raise refuse("recommendations")
+    document = known_report_of(run.round)
+    with causes_kept(document) if document else nullcontext():
+        _take_back(run, made, by)
+
+
+def _take_back(run: ImportRun, made: list[dict[str, Any]], by: User) -> None:
     changed = [one for one in made if one["before"]]
     for start in range(0, len(changed), BATCH):
         _put_back(run, changed[start : start + BATCH], by)

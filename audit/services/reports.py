@@ -16,6 +16,7 @@ from audit.documents.version import Version
 from audit.models import Report, ReportVersion, Round, User
 from audit.permissions import require
 from audit.rules.problems import Problem
+from audit.services.causes import cause_problems
 from audit.services.saving import raise_problems
 from audit.services.signed_figures import figures_problems
 from audit.services.trail import record
@@ -31,8 +32,8 @@ def report_publish(*, round: Round, kind: str, by: User, correction: str = "") -
     """
     document = KINDS[kind]
     require(by, document.right, round)
-    figures = figures_problems(round) if document.of_figures else []
-    raise_problems(_offered_problems(document, round) + document.problems(round) + figures)
+    said = [*figures_problems(round), *cause_problems(round)] if document.of_figures else []
+    raise_problems(_offered_problems(document, round) + document.problems(round) + said)
     Report.objects.get_or_create(round=round, kind=kind, defaults={"force": round.force})
     report = Report.objects.select_for_update().get(round=round, kind=kind)
     last = last_version(report)

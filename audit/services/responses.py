@@ -5,7 +5,7 @@ Each change of its status is a `ResponseStep`, so that how it stood on a day can
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -137,6 +137,18 @@ def response_verify(*, response: Response, outcome: str, why: str, by: User) -> 
 def response_supersede(*, response: Response, why: str, by: User) -> Response:
     """Another recommendation has taken its place: nothing more is to be done about this one."""
     require(by, Right.ANSWER, response)
+    return _supersede(response, why, by)
+
+
+@transaction.atomic
+def responses_supersede(*, responses: Iterable[Response], why: str, by: User) -> None:
+    """As `response_supersede`, without asking for a right to each: whoever links recommendations
+    was asked for theirs."""
+    for response in responses:
+        _supersede(response, why, by)
+
+
+def _supersede(response: Response, why: str, by: User) -> Response:
     held = response_held(response)
     require_step(RESPONSE_STEPS, held.status, ResponseStatus.SUPERSEDED, A_RESPONSE)
     raise_problems(_said_problems("why", why))

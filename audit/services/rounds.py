@@ -14,6 +14,7 @@ from audit.rules.dates import Precision, round_date_problems
 from audit.rules.problems import Problem
 from audit.rules.roles import RoundRole
 from audit.rules.transitions import ROUND_STEPS, RoundStatus, TransitionError, require_step
+from audit.services.causes import cause_problems
 from audit.services.saving import raise_problems, save_checked
 from audit.services.signed_figures import figures_problems
 from audit.services.trail import record, values_of
@@ -54,7 +55,7 @@ def round_move(*, round: Round, to: str, by: User, reason: str = "") -> Round:
     if is_sign_off(before, to):
         raise TransitionError("Sign it off, or open it again, on the page for signing off.")
     publishes = to == RoundStatus.PUBLISHED
-    raise_problems(figures_problems(round) if publishes else [])
+    raise_problems([*figures_problems(round), *cause_problems(round)] if publishes else [])
     round.status = to
     if publishes and round.published_on is None:
         round.published_on, round.published_precision = today(), Precision.DAY

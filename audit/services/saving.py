@@ -79,9 +79,18 @@ def _linked(instance: Model, name: str) -> list[int]:
 
 
 @transaction.atomic
-def delete_checked(instance: Model, *, by: User, right: Right, reason: str = "") -> None:
+def delete_checked(
+    instance: Model,
+    *,
+    by: User,
+    right: Right,
+    on: Model | None = None,
+    event: str = "",
+    reason: str = "",
+) -> None:
     """Deletes a row that nothing protects, and records what it was."""
-    require(by, right, instance)
+    require(by, right, on or instance)
     before = stored_values_of(instance)
-    record(f"{instance._meta.model_name}.deleted", instance, by=by, before=before, reason=reason)
+    event = event or f"{instance._meta.model_name}.deleted"
+    record(event, instance, by=by, before=before, reason=reason)
     instance.delete()

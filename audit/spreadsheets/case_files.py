@@ -14,6 +14,7 @@ from audit.spreadsheets.columns import Column
 class CaseFiles:
     what = "case file"
     keys = (REFERENCE, NUMBER)
+    at_once = False
 
     def columns(self, round: Round) -> list[Column]:
         return case_columns(round)

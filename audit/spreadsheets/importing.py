@@ -68,6 +68,11 @@ class ImportKind(Protocol):
         """Codes of columns of which a file must have one at least."""
         ...
 
+    @property
+    def at_once(self) -> bool:
+        """Whether what becomes of a row depends on the rows below it, too."""
+        ...
+
     def columns(self, round: Round) -> list[Column]: ...
 
     def planner(self, run: ImportRun, headings: dict[str, str], by: User) -> Planner: ...
@@ -216,8 +221,8 @@ def _plan(run: ImportRun, by: User, heard: Heard) -> Iterable[list[Planned]]:
     rows = (
         (row.number, cells) for row in _below(match_of(run)) if any_said(cells := _cells(run, row))
     )
-    done = 0
-    while batch := list(islice(rows, BATCH)):
+    done, size = 0, None if KINDS[run.kind].at_once else BATCH
+    while batch := list(islice(rows, size)):
         yield planner.planned(batch)
         done += len(batch)
         heard(done)

@@ -16,6 +16,7 @@ from audit.spreadsheets.count_rows import CountResource, counts_under
 class PublishedCounts:
     what = "count"
     keys: tuple[str, ...] = ()
+    at_once = False
     """Each of its two forms has columns that the other has not."""
 
     def columns(self, round: Round) -> list[Column]:

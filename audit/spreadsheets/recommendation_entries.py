@@ -20,7 +20,8 @@ NOTES = {
     "themes": "The themes that it is about. Several are separated by a semicolon (;).",
     "time_limit": "How much time it allows. Empty means no time limit.",
     "due_by": "Only with the time limit “By a date”: the date, such as 31/3/2026.",
-    "sub_points": "Its sub-points, one on each line of the cell. Alt and Enter make a new line.",
+    "sub_points": "Its sub-points, one on each line of the cell. Alt and Enter make a new line. "
+    "A line that ends with a colon leads in those below it, up to an empty line.",
     "parent": "The number of the cause of concern that holds it, if one does.",
 }
 

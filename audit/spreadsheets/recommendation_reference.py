@@ -8,6 +8,7 @@ from functools import cached_property
 
 from audit.models import AreaOfPractice, Recommendation, Round, Stage, Theme, User
 from audit.rules.deadlines import TimeLimit
+from audit.rules.sub_points import Point
 from audit.rules.written import one_line, same_lines
 from audit.services.recommendation_standing import settled_because, standing_recommendations
 from audit.spreadsheets.cells import Cells
@@ -51,7 +52,7 @@ class RecommendationRow(SheetRow):
     themes: tuple[str, ...] = ()
     time_limit: str = TimeLimit.NONE
     due_by: date | None = None
-    sub_points: tuple[str, ...] = ()
+    sub_points: tuple[Point, ...] = ()
     parent: int | None = None
     """The number of the cause of concern that holds it."""
     standing: Recommendation | None = None
@@ -136,13 +137,17 @@ class RecommendationReference:
         row.areas = in_order((area.code for area in standing.areas.all()), self.areas)
         row.themes = in_order((theme.code for theme in standing.themes.all()), self.themes)
         row.time_limit, row.due_by = standing.time_limit, standing.due_by
-        row.sub_points = tuple(one_line(point.text) for point in standing.sub_points.all())
+        row.sub_points = stood_points(standing)
         row.parent = standing.parent.number if standing.parent else None
 
     def holds(self, number: int) -> bool:
         """Whether it is a cause of concern that holds recommendations."""
         rows = (self.standing or {}).values()
         return any(row.parent is not None and row.parent.number == number for row in rows)
+
+
+def stood_points(standing: Recommendation) -> tuple[Point, ...]:
+    return tuple((point.group, one_line(point.text)) for point in standing.sub_points.all())
 
 
 def in_order(codes: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:

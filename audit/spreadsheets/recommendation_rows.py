@@ -9,15 +9,19 @@ from typing import Any
 
 from audit.models import Round, User
 from audit.rules.deadlines import TimeLimit
-from audit.rules.imports import CellProblem, Outcome, RowResult
+from audit.rules.imports import CellProblem, Outcome, RowResult, in_a_cell
+from audit.rules.recommendations import due_problems
+from audit.rules.sub_points import Point, typed_points
 from audit.services.import_results import Planned
 from audit.services.recommendation_imports import RecommendationImport
 from audit.spreadsheets.cells import Cells
+from audit.spreadsheets.recommendation_causes import with_whole_causes
 from audit.spreadsheets.recommendation_reference import (
     CAUSE,
     RecommendationReference,
     RecommendationRow,
     in_order,
+    stood_points,
 )
 from audit.spreadsheets.resources import WHOLE, RowResource, Why
 
@@ -41,7 +45,7 @@ class RecommendationResource(RowResource):
         return f"{row.number}. {row.title}"
 
     def texts(self, row: RecommendationRow) -> dict[str, str]:
-        points = "\n".join(row.sub_points)
+        points = typed_points(row.sub_points)
         return {"title": row.title, "text": row.text, "sub_points": points}
 
     def import_instance(self, instance: RecommendationRow, row: Any, **kwargs: Any) -> None:
@@ -51,6 +55,7 @@ class RecommendationResource(RowResource):
         finally:
             instance.kind = instance.kind or RecommendationRow.kind
             instance.time_limit = instance.time_limit or RecommendationRow.time_limit
+            instance.sub_points = _in_their_groups(instance)
             instance.areas = in_order(instance.areas, self.known.areas)
             instance.themes = in_order(instance.themes, self.known.themes)
 
@@ -68,8 +73,16 @@ class RecommendationResource(RowResource):
         yield from ((code, say) for code, say in NEEDED.items() if not getattr(row, code))
         if not unread & {"time_limit", "due_by"}:
             yield from _limit_problems(row)
+            yield from self._due_problems(row)
         if not unread & {"number", "kind", "parent"}:
             yield from self._parent_problems(row)
+
+    def _due_problems(self, row: RecommendationRow) -> Why:
+        published = self.known.round.published
+        for problem in due_problems(
+            row.time_limit, row.due_by, noted=False, published=published, made=None
+        ):
+            yield problem.field, in_a_cell(problem)
 
     def _parent_problems(self, row: RecommendationRow) -> Why:
         if row.standing and row.standing.kind == CAUSE != row.kind and self._is_held(row.number):
@@ -92,13 +105,15 @@ class RecommendationResource(RowResource):
         return number in self._named or (number is not None and self.known.holds(number))
 
     def planned(self, rows: Sequence[tuple[int, Cells]]) -> list[Planned]:
-        """What a cause of concern holds waits for it, whether its row stands above or below."""
+        """Of all rows: what a cause of concern holds waits for it, whether its row stands above or
+        below, and it for that."""
         found = super().planned(rows)
         for (_, cells), (result, _) in zip(rows, found, strict=True):
             number = self.known.text(cells, "number")
             if number:
                 self._results.setdefault(int(number), result)
-        return [self._with_parent(result, row) for result, row in found]
+        found = [self._with_parent(result, row) for result, row in found]
+        return with_whole_causes(found, self.known.standing or {}, self.heading)
 
     def _with_parent(self, result: RowResult, row: RecommendationImport | None) -> Planned:
         if row is None or row.parent is None:
@@ -133,6 +148,14 @@ class RecommendationResource(RowResource):
             sub_points=row.sub_points,
             standing=row.standing,
         )
+
+
+def _in_their_groups(row: RecommendationRow) -> tuple[Point, ...]:
+    """Where a cell names no group at all, a point that stays keeps its own."""
+    if row.standing is None or any(group for group, _ in row.sub_points):
+        return row.sub_points
+    groups = {text: group for group, text in stood_points(row.standing)}
+    return tuple((groups.get(text, ""), text) for _, text in row.sub_points)
 
 
 def _limit_problems(row: RecommendationRow) -> Why:

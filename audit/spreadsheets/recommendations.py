@@ -13,6 +13,7 @@ from audit.spreadsheets.recommendation_rows import RecommendationResource
 class Recommendations:
     what = "recommendation"
     keys = ("number",)
+    at_once = True
 
     def columns(self, round: Round) -> list[Column]:
         return list(RECOMMENDATION_COLUMNS)

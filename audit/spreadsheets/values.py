@@ -17,7 +17,9 @@ from audit.rules.answer_words import cell_text, read_cell
 from audit.rules.answers import Fact
 from audit.rules.area_grades import area_grades_text, read_area_grades
 from audit.rules.dates import YEARS, PartialDate, day_text
+from audit.rules.imports import in_a_cell
 from audit.rules.moments import date_parts, moment_parts
+from audit.rules.sub_points import Point, points_in, points_problems, typed_points
 from audit.rules.typed_dates import read_date
 from audit.rules.written import LONGEST_SHOWN, one_line, same_lines
 from audit.spreadsheets.cells import NUL, Cell, NoValue, text_of
@@ -151,15 +153,17 @@ class LinesWidget(CellWidget):
 
 
 class PointsWidget(CellWidget):
-    """Several texts, one on each line."""
+    """Sub-points, one on each line, as they are typed into the form."""
 
     nothing = ()
 
-    def read(self, text: str, cell: Cell) -> tuple[str, ...]:
-        return tuple(point for line in text.splitlines() if (point := one_line(line)))
+    def read(self, text: str, cell: Cell) -> tuple[Point, ...]:
+        for problem in points_problems(text):
+            raise ValueError(in_a_cell(problem))
+        return tuple((group, one_line(point)) for group, point in points_in(text))
 
-    def render(self, value: tuple[str, ...], obj: Any = None, **kwargs: Any) -> str:
-        return "\n".join(value)
+    def render(self, value: tuple[Point, ...], obj: Any = None, **kwargs: Any) -> str:
+        return typed_points(value)
 
 
 class DateWidget(CellWidget):

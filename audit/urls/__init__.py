@@ -23,6 +23,7 @@ from audit.urls import (
     reviews,
     sampling,
     sign_off,
+    sources,
     spreadsheets,
     themes,
 )
@@ -53,7 +54,6 @@ from audit.views.people import (
 )
 from audit.views.personal_data import PersonalDataView
 from audit.views.recommendations import (
-    RecommendationAddView,
     RecommendationDetailView,
     RecommendationListView,
 )
@@ -83,9 +83,6 @@ urlpatterns = [
     path(ROUND + "workbook/", RoundWorkbookView.as_view(), name="round-workbook"),
     path(ROUND + "figures.json", RoundFiguresView.as_view(), name="round-figures"),
     path(ROUND + "case-files/add/", CaseFileAddView.as_view(), name="case-file-add"),
-    path(
-        ROUND + "recommendations/add/", RecommendationAddView.as_view(), name="recommendation-add"
-    ),
     path(REPORT + "draft/", DraftView.as_view(), PAGE, name="report-draft"),
     path(REPORT + "draft.pdf", DraftView.as_view(), PDF, name="report-draft-pdf"),
     path(REPORT + "draft.docx", DraftView.as_view(), WORD, name="report-draft-word"),
@@ -159,6 +156,7 @@ urlpatterns = [
     *reviews.urlpatterns,
     *sign_off.urlpatterns,
     *responses.urlpatterns,
+    *sources.urlpatterns,
     *spreadsheets.urlpatterns,
     *exports.urlpatterns,
 ]

@@ -26,6 +26,7 @@ from audit.views.register import RegisterView
 from audit.views.rounds import RoundListView
 from audit.views.samples import SampleView
 from audit.views.sign_off import DipCheckListView
+from audit.views.sources import SourceListView
 from audit.views.themes import ThemesView
 from audit.views.trail import TrailListView
 
@@ -51,6 +52,7 @@ TAKEN_OUT = (
     ("action-list", "actions/", ActionListView),
     ("recommendation-list", "recommendations/", RecommendationListView),
     ("register", REGISTER, RegisterView),
+    ("source-list", "sources/", SourceListView),
     ("round-list", "inspections-and-audits/", RoundListView),
     ("grade-figures", "inspections-and-audits/figures-", GradeFiguresView),
     ("round-grade-figures", ROUND + "figures-", RoundGradeFiguresView),

@@ -23,6 +23,7 @@ from audit.models import (
     ProgressUpdate,
     Query,
     Recommendation,
+    RecommendationLink,
     Response,
     Round,
     SubPoint,
@@ -151,11 +152,12 @@ class RecommendationHistoryView(HistoryView):
         user = self.request.user
         points = SubPoint.objects.visible_to(user).filter(recommendation=self.record)
         responses = Response.objects.visible_to(user).filter(recommendation=self.record)
+        links = RecommendationLink.objects.visible_to(user).touching(self.record)
         actions = Action.objects.visible_to(user).filter(responses__in=responses).distinct()
         updates = ProgressUpdate.objects.visible_to(user).filter(
             Q(response__in=responses) | Q(action__in=actions)
         )
-        return [self.record, *points, *responses, *actions, *updates]
+        return [self.record, *points, *responses, *actions, *updates, *links]
 
 
 class PersonHistoryView(Administering, HistoryView):

@@ -1,4 +1,4 @@
-"""Recommendations: the list, the page of one, adding one."""
+"""Recommendations: the list, and the page of one."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.views.generic import DetailView
 from audit.clock import today
 from audit.documents.clocks import recommendation_clocks, response_clocks
 from audit.forms.recommendation_filter import RecommendationFilter
-from audit.forms.recommendations import RecommendationForm
 from audit.models import Recommendation, Response, Round, User
-from audit.permissions import Right, can_somewhere
-from audit.services.recommendations import recommendation_add
+from audit.permissions import Right, can, can_somewhere
+from audit.services.recommendation_changes import settled
+from audit.services.recommendations import spreads, writing_right
 from audit.spreadsheets.round_listing import recommendation_listing
-from audit.views.actions import OfRoundView
 from audit.views.lists import PagedListView
+from audit.views.recommendation_links import links_context
 from audit.views.register import forces_with_register
 from audit.views.taken_out import TakenOut
 from audit.views.verdicts import verdicts_of
@@ -56,15 +56,21 @@ class RecommendationDetailView(DetailView):
     template_name = "audit/recommendations/detail.html"
 
     def get_queryset(self):
-        return Recommendation.objects.visible_to(self.request.user).with_subjects()
+        rows = Recommendation.objects.visible_to(self.request.user).with_subjects()
+        return rows.select_related("parent")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visible = Response.objects.visible_to(self.request.user)
         responses = list(visible.filter(recommendation=self.object).with_question())
         own = responses[0] if len(responses) == 1 else None
         rounds = Round.objects.visible_to(self.request.user)
+        may_write = can(self.request.user, writing_right(self.object), self.object)
         return super().get_context_data(
             recommendation=self.object,
+            held=Recommendation.objects.visible_to(self.request.user).filter(parent=self.object),
+            may_change=may_write and not settled(self.object),
+            may_put=may_write and spreads(self.object) and self.object.asks_for_answer,
+            **links_context(self.object, self.request.user),
             responses=[(response, response.is_overdue(today())) for response in responses],
             clocks=response_clocks(own) if own else recommendation_clocks(self.object),
             round=rounds.filter(pk=self.object.round_id).first(),
@@ -78,33 +84,3 @@ class RecommendationDetailView(DetailView):
 def dip_samples_of(recommendation: Recommendation, user: User):
     rounds = Round.objects.visible_to(user).filter(asked_for_by=recommendation)
     return rounds.select_related("asked_for_point")
-
-
-class RecommendationAddView(OfRoundView):
-    form_class = RecommendationForm
-    template_name = "audit/recommendations/add.html"
-    right = Right.WRITE_FINDINGS
-    success_message = "The recommendation is added."
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "round": self.object, "user": self.request.user}
-
-    def act(self, form: RecommendationForm) -> Recommendation:
-        given = form.cleaned_data
-        plain = ("kind", "chapter", "title", "text")
-        recommendation = Recommendation(
-            round=self.object,
-            time_limit=given["time_limit"],
-            due_by=given["due_by"],
-            **{name: given[name] for name in plain},
-        )
-        return recommendation_add(
-            recommendation=recommendation,
-            by=self.request.user,
-            areas=given["areas"],
-            themes=given["themes"],
-            sub_points=form.points(),
-        )
-
-    def done(self, result: Recommendation) -> str:
-        return result.get_absolute_url()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from audit.models import LogEntry, Recommendation, SourceDocument, Stage, Theme
+from audit.models import Force, LogEntry, Recommendation, SourceDocument, Stage, Theme
 from tests.admin.reading import add, change, errors, events
 from tests.factories import RecommendationFactory, SourceDocumentFactory, area
+from tests.pages import Page
 
 
 def new_recommendation(round, **changes) -> dict:
@@ -64,11 +65,56 @@ def test_a_recommendation_with_an_error_is_refused(changes, words, client, round
     assert Recommendation.objects.count() == 1
 
 
-def test_a_source_document_is_added_by_whoever_writes_findings(client, send):
-    given = {"code": "plan", "kind": "internal_audit", "publisher": "Wexshire", "title": "A plan"}
-    send(client, add("sourcedocument"), **given)
+DOCUMENT = {
+    "code": "plan",
+    "kind": "internal_audit",
+    "closure": "force",
+    "publisher": "Wexshire",
+    "title": "A plan",
+}
+
+
+def test_a_force_enters_a_document_of_its_own(client, send):
+    force = Force.objects.get(code="wexshire").pk
+    send(client, add("sourcedocument"), **DOCUMENT, force=force)
     assert SourceDocument.objects.get().title == "A plan"
     assert events() == ["sourcedocument.added"]
+
+
+def test_a_public_document_is_not_for_a_force_to_enter(client, send):
+    answer = send(client, add("sourcedocument"), **DOCUMENT)
+    assert "Your role does not reach this." in errors(answer)
+    assert not SourceDocument.objects.exists()
+
+
+def test_a_document_is_refused_that_is_not_out_yet(client, send):
+    force = Force.objects.get(code="wexshire").pk
+    given = DOCUMENT | {"force": force, "published_on": "2126-01-01"}
+    assert "cannot be right" in errors(send(client, add("sourcedocument"), **given))
+    assert not SourceDocument.objects.exists()
+
+
+def test_a_cause_of_concern_is_not_added_without_what_it_holds(client, round, send):
+    given = new_recommendation(round, kind="cause_of_concern")
+    answer = client.post(
+        add("recommendation"), Page(client.get(add("recommendation"))).typed | given
+    )
+    assert "enter it with its first recommendation" in client.get(answer.url).content.decode()
+    assert not Recommendation.objects.exists()
+
+
+def test_the_last_recommendation_of_a_cause_of_concern_stays(client, round, send):
+    cause = RecommendationFactory(round=round, kind="cause_of_concern")
+    held = RecommendationFactory(round=round, source_document=cause.source_document, parent=cause)
+    send(client, change(held), parent="")
+    held.refresh_from_db()
+    assert held.parent == cause
+    address = change(held).replace("change", "delete")
+    client.post(address, {"post": "yes"})
+    assert Recommendation.objects.filter(pk=held.pk).exists()
+    RecommendationFactory(round=round, source_document=cause.source_document, parent=cause)
+    client.post(address, {"post": "yes"})
+    assert not Recommendation.objects.filter(pk=held.pk).exists()
 
 
 FINDINGS = {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from audit.clock import today
-from audit.management.commands.load_demo import ROUNDS, first_version
+from audit.management.commands.load_demo import DOCUMENTS, ROUNDS, first_version
 from audit.models import CaseFile, Question, Round, User
 from audit.rules.concerns import ConcernKind
 from audit.rules.transitions import CaseFileStatus
@@ -32,6 +32,8 @@ def load() -> None:
     create_cast(by=by)
     for code in ROUNDS:
         call_command("load_round", settings.BASE_DIR / "seeds" / code, stdout=StringIO())
+    for name in DOCUMENTS:
+        call_command("load_source", settings.BASE_DIR / "seeds" / name, stdout=StringIO())
     open_durham_to_inspectors(by=by)
     first_version(by)
     # Nobody reads its e-mails, and the console is where tests/browser/server.py speaks.

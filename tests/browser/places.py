@@ -21,8 +21,10 @@ from audit.models import (
     ImportRun,
     Query,
     Recommendation,
+    RecommendationLink,
     Response,
     RoundMember,
+    SourceDocument,
     User,
 )
 from audit.rules.roles import RoundRole
@@ -30,6 +32,9 @@ from audit.rules.transitions import CaseFileStatus
 from audit.services.calendar_feeds import calendar_feed_make
 from audit.services.progress import response_report
 from audit.services.queries import query_ask
+from audit.services.recommendation_links import link_add
+from audit.services.recommendations import recommendation_add
+from audit.services.sources import source_add
 from tests.evidence.keeping import checked_file
 
 
@@ -72,11 +77,66 @@ def places() -> dict[str, str]:
         "response": f"/responses/{found['answered'].responses.first().pk}/",
         "reopen": reverse("assessment-reopen", args=[submitted.final_assessment_id]),
         "person": reverse("person-detail", args=[person.pk]),
+        **{name: record.get_absolute_url() for name, record in _documents().items()},
+        "link": f"/recommendations/links/{_link().pk}/",
         "role": f"/people/roles/{person.memberships.get().pk}/",
         "team": f"/people/teams/{member.pk}/",
         "verdict": reverse("verdict-give", args=["wexshire-2026", found["answered"].pk]),
         "new_password": new_password("manager2@wexshire.example"),
     }
+
+
+NATIONAL = "national-report"
+"""A public report with a cause of concern, put to two forces."""
+
+
+def _documents() -> dict[str, SourceDocument | Recommendation]:
+    noted = Recommendation.objects.get(legal_basis="noted")
+    public = _public()
+    return {
+        "noted": noted,
+        "noted_in": noted.source_document,
+        "public": public,
+        "public_in": public.source_document,
+    }
+
+
+def _public() -> Recommendation:
+    known = Recommendation.objects.filter(source_document__code=NATIONAL, parent__isnull=False)
+    by = User.objects.get(email="inspector@inspectorate.example")
+    return known.first() or _national(by).held.get()
+
+
+def _national(by: User) -> Recommendation:
+    document = SourceDocument(
+        code=NATIONAL,
+        kind=SourceDocument.Kind.INSPECTION_REPORT,
+        closure="inspectorate",
+        publisher="HMICFRS",
+        title="Missing children: a national report",
+    )
+    values = {"legal_basis": "inspection", "time_limit": "3_months"}
+    cause = Recommendation(
+        source_document=source_add(document=document, by=by),
+        kind=Recommendation.Kind.CAUSE_OF_CONCERN,
+        title="Missing children are graded too low",
+        text="Forces grade too many missing children as low risk.",
+        **values,
+    )
+    first = Recommendation(
+        title="Grade each missing child again",
+        text="Grade the risk to each missing child again when something changes, day and night.",
+        time_limit="3_months",
+    )
+    forces = Force.objects.filter(code__in=["wexshire", "eastmarch"])
+    return recommendation_add(recommendation=cause, first=first, forces=forces, by=by)
+
+
+def _link() -> RecommendationLink:
+    by = User.objects.get(email="inspector@inspectorate.example")
+    ends = {"source": _public(), "target": Recommendation.objects.get(legal_basis="noted")}
+    known = RecommendationLink.objects.filter(**ends).first()
+    return known or link_add(**ends, kind="contradicts", note="", force=None, by=by)
 
 
 def _feed() -> CalendarToken:

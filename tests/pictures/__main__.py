@@ -10,7 +10,7 @@ import django
 
 from tests.browser import chromium
 
-TODAY = "2026-11-23"
+TODAY = "2026-11-30"
 """The same day each time, for deadlines and documents."""
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 

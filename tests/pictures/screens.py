@@ -92,8 +92,14 @@ def case_files(page: Page) -> FloatRect:
 
 
 def recommendations(page: Page) -> FloatRect:
-    page.goto("/recommendations/?round=wexshire-2025")
-    return top(870)
+    page.goto("/recommendations/register/wexshire/")
+    return top(1130)
+
+
+def compared(page: Page) -> FloatRect:
+    """The chart of both rounds by area."""
+    page.goto("/inspections-and-audits/wexshire-review-2026/compared/")
+    return top(960)
 
 
 def top(height: int) -> FloatRect:
@@ -108,6 +114,7 @@ PICTURES: tuple[tuple[str, str, Callable[[Page], FloatRect]], ...] = (
     ("importing", "moderator@wexshire", importing),
     ("case-files", "moderator@wexshire", case_files),
     ("recommendations", "manager@wexshire", recommendations),
+    ("compared", "inspector@inspectorate", compared),
 )
 """File name, who looks, and what at: the page is opened, and the part to show is given back."""
 

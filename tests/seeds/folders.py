@@ -10,6 +10,7 @@ SEEDS = ROOT / "seeds"
 DURHAM = SEEDS / "durham-2019"
 REVIEW = SEEDS / "durham-review"
 INSPECTIONS = (SEEDS / "wexshire-inspection-2026", SEEDS / "wexshire-review-2026")
+IOPC = SEEDS / "iopc-durham"
 WEXSHIRE = (SEEDS / "wexshire-2025", SEEDS / "wexshire-2026")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.seeds.folders import DURHAM, REVIEW, ROOT, SEEDS, WEXSHIRE, fields_of, rows_of
+from tests.seeds.folders import DURHAM, IOPC, REVIEW, ROOT, SEEDS, WEXSHIRE, fields_of, rows_of
 
 RUN = 8
 """So many words of a document in a row are taken to be a sentence of its own."""
@@ -17,6 +17,7 @@ DOCUMENTS = ROOT.parent / "shared" / "seeds"
 WORDED = [
     *sorted(DURHAM.glob("*.csv")),
     *sorted(REVIEW.glob("*.csv")),
+    *sorted(IOPC.glob("*.csv")),
     *sorted((ROOT / "fixtures").glob("ncpi*.yaml")),
 ]
 

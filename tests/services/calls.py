@@ -44,7 +44,7 @@ from audit.services.loading.folder import Folder, Line
 from audit.services.loading.sheets import columns_of
 from audit.services.loading.standing import StandingRound
 from audit.services.loading.workbook import round_workbook_load
-from audit.services.recommendations import recommendation_add, report_of, response_open
+from audit.services.recommendations import About, recommendation_add, report_of, response_open
 from audit.services.reports import report_publish
 from audit.services.rounds import round_move, round_open, round_save
 from audit.services.sample_changes import (
@@ -315,8 +315,7 @@ def of_recommendation_add(world):
     return lambda: recommendation_add(
         recommendation=recommendation,
         by=world.moderator,
-        areas=[area("s47")],
-        sub_points=[MARK],
+        about=About(areas=[area("s47")], points=[("", MARK)]),
     )
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from audit.models import Framework, Recommendation, Response, RoundMember, Stage
 from audit.rules.deadlines import TimeLimit
 from audit.rules.roles import RoundRole
-from audit.services.recommendations import recommendation_add, response_open
+from audit.services.recommendations import About, recommendation_add, recommendation_put
 from tests.factories import RecommendationFactory, RoundFactory, SourceDocumentFactory, area
 
 pytestmark = pytest.mark.django_db
@@ -50,13 +50,15 @@ def test_areas_and_sub_points_are_kept_in_their_order(audit, document, moderator
     added = recommendation_add(
         recommendation=_new(audit, document),
         by=moderator,
-        areas=[area("missing"), area("cse")],
-        sub_points=["Look at once", "Record the search"],
+        about=About(
+            areas=[area("missing"), area("cse")],
+            points=[("", "Look at once"), ("At night", "Record the search")],
+        ),
     )
     assert {one.code for one in added.areas.all()} == {"missing", "cse"}
-    assert [(point.order, point.text) for point in added.sub_points.all()] == [
-        (1, "Look at once"),
-        (2, "Record the search"),
+    assert [(point.order, point.group, point.text) for point in added.sub_points.all()] == [
+        (1, "", "Look at once"),
+        (2, "At night", "Record the search"),
     ]
 
 
@@ -128,16 +130,16 @@ def test_what_is_refused_leaves_no_trace(audit, document, moderator, events):
 
 def test_a_force_is_asked_once(audit, moderator):
     recommendation = RecommendationFactory(round=audit)
-    response_open(recommendation=recommendation, force=audit.force, by=moderator)
-    with pytest.raises(ValidationError, match="This force has been asked already"):
-        response_open(recommendation=recommendation, force=audit.force, by=moderator)
+    recommendation_put(recommendation=recommendation, forces=[audit.force], by=moderator)
+    with pytest.raises(ValidationError, match="has been asked already. Leave it out."):
+        recommendation_put(recommendation=recommendation, forces=[audit.force], by=moderator)
 
 
 def test_nobody_puts_a_recommendation_to_a_force_without_the_right(audit, person):
     recommendation = RecommendationFactory(round=audit)
     with pytest.raises(PermissionDenied):
-        response_open(
-            recommendation=recommendation, force=audit.force, by=person("manager@wexshire")
+        recommendation_put(
+            recommendation=recommendation, forces=[audit.force], by=person("manager@wexshire")
         )
 
 

@@ -17,7 +17,8 @@ import tests.services.calls_of_imports
 import tests.services.calls_of_moderation
 import tests.services.calls_of_oversight
 import tests.services.calls_of_people
-import tests.services.calls_of_recommendations  # noqa: F401  (all of them register their calls)
+import tests.services.calls_of_recommendations
+import tests.services.calls_of_sources  # noqa: F401  (all of them register their calls)
 from audit.models import LogEntry, LogText
 from audit.models.trail import LogEntryQuerySet
 from audit.rules.events import event_words
@@ -27,8 +28,14 @@ from tests.services.calls import CALLS, MARK, World
 
 pytestmark = pytest.mark.django_db
 
-UNTRIED = {"round_load", "sign_off_as_loaded", "assessment_autosave", "round_workbook_check"}
-"""The first two are tried in tests/services/loading; the last two leave no trail."""
+UNTRIED = {
+    "round_load",
+    "sources_load",
+    "sign_off_as_loaded",
+    "assessment_autosave",
+    "round_workbook_check",
+}
+"""The first three are tried in tests/services/loading; the last two leave no trail."""
 OF_PEOPLE = {
     *("person_add", "person_change", "person_disable", "person_enable", "person_sign_out"),
     *("person_invite", "invitation_send", "second_step_reset"),

@@ -22,10 +22,16 @@ from audit.models import (
 )
 from audit.rules.roles import RoundRole
 from audit.services.recommendation_imports import RecommendationImport, RecommendationWriter
-from audit.services.recommendations import recommendation_add, response_open
+from audit.services.recommendations import recommendation_add
 from audit.spreadsheets.importing import choose, confirm
 from audit.spreadsheets.recommendation_columns import RECOMMENDATION_COLUMNS
-from tests.factories import RecommendationFactory, RoundFactory, SourceDocumentFactory, area
+from tests.factories import (
+    RecommendationFactory,
+    ResponseFactory,
+    RoundFactory,
+    SourceDocumentFactory,
+    area,
+)
 from tests.spreadsheets.kinds import (
     Importing,
     csv_of,
@@ -158,7 +164,7 @@ def test_the_trail_has_an_entry_for_each(sheet, audit):
     ]
     first = entries.filter(event="recommendation.added").earliest("pk")
     assert first.force == audit.force
-    assert first.text.after["sub_points"] == ["In the control room", "In custody"]
+    assert first.text.after["sub_points"] == [["", "In the control room"], ["", "In custody"]]
     assert first.text.after["areas"] == sorted([area("missing").pk, area("cse").pk])
     assert run.counts["new"] == 2
 
@@ -220,6 +226,32 @@ def test_sub_points_keep_their_groups(sheet, audit):
     ]
 
 
+def test_a_line_that_ends_with_a_colon_leads_in_a_group(sheet, audit):
+    points = "In custody:\nAsk\nWrite it down\n\nTell the child"
+    sheet.imported([{**ONE, "Sub-points": points}])
+    assert kept(audit)[0][-1] == [
+        ("In custody", "Ask"),
+        ("In custody", "Write it down"),
+        ("", "Tell the child"),
+    ]
+    assert sheet.outcomes([{**ONE, "Sub-points": points}]) == ["unchanged"]
+    [row] = results(sheet.checked([{**ONE, "Sub-points": points.replace("In custody", "There")}]))
+    assert [one[0] for one in differences(row)] == ["Sub-points"]
+    assert sheet.refusals([{**ONE, "Sub-points": "In custody:"}]) == [
+        "row 2, Sub-points: there is no point below “In custody:”. Put one there, or take it out"
+    ]
+
+
+def test_nothing_is_due_before_the_report_is_published(sheet, audit):
+    audit.published_on = date(2026, 12, 1)
+    audit.save()
+    early = {**ONE, "Time limit": "By a date", "Due by": "30/11/2026"}
+    assert sheet.refusals([early]) == [
+        "row 2, Due by: it cannot be due (30 November 2026) before it was published "
+        "(1 December 2026). Correct one of the two dates"
+    ]
+
+
 @pytest.mark.parametrize("rows", [[CAUSE, HELD], [HELD, CAUSE]], ids=["above", "below"])
 def test_a_cause_of_concern_may_stand_above_or_below_what_it_holds(rows, sheet, audit):
     sheet.imported(rows)
@@ -228,9 +260,43 @@ def test_a_cause_of_concern_may_stand_above_or_below_what_it_holds(rows, sheet, 
 
 
 def test_a_cause_of_concern_may_stand_already(sheet, audit):
-    sheet.imported([CAUSE])
-    sheet.imported([HELD])
-    assert Recommendation.objects.get(round=audit, number=2).parent.number == 1
+    sheet.imported([CAUSE, HELD])
+    sheet.imported([{**HELD, "Number": 3}])
+    assert Recommendation.objects.get(round=audit, number=3).parent.number == 1
+
+
+EMPTY = "a cause of concern holds at least one recommendation; put one into the file"
+
+
+def test_a_cause_of_concern_without_a_recommendation_is_refused(sheet, audit):
+    assert sheet.refusals([CAUSE, {**ONE, "Number": 2}]) == [f"row 2, Kind: {EMPTY}"]
+    assert sheet.refusals([CAUSE, {**HELD, "Title": ""}]) == [
+        f"row 2, Kind: {EMPTY}",
+        "row 3, Title: enter what it is called",
+    ]
+    sheet.imported([ONE])
+    assert sheet.refusals([CAUSE]) == [f"row 2, Kind: {EMPTY}"]
+
+
+def test_its_last_recommendation_is_not_taken_away_from_it(sheet, audit):
+    sheet.imported([CAUSE, HELD, {**HELD, "Number": 3}])
+    away = {**HELD, "Held by": ""}
+    why = "cause of concern 1 would hold no recommendation; leave it one"
+    assert sheet.refusals([away, {**away, "Number": 3}]) == [
+        f"row 2, Held by: {why}",
+        f"row 3, Held by: {why}",
+    ]
+    sheet.imported([away])
+    assert sheet.refusals([{**away, "Number": 3}]) == [f"row 2, Held by: {why}"]
+    assert sheet.outcomes([{**away, "Number": 3}, {**HELD, "Title": "Back"}]) == ["changed"] * 2
+
+
+def test_a_cause_of_concern_waits_with_all_that_it_holds(sheet, audit):
+    rows = [CAUSE, {**HELD, "Text": "Somebody wrote to 07700 900123."}]
+    assert sheet.outcomes(rows) == ["held", "held"]
+    sheet.imported(rows)
+    assert numbers(audit) == []
+    assert sheet.outcomes([*rows, {**HELD, "Number": 3}]) == ["new", "held", "new"]
 
 
 def test_what_is_to_hold_must_be_a_cause_of_concern(sheet):
@@ -242,7 +308,8 @@ def test_what_is_to_hold_must_be_a_cause_of_concern(sheet):
         "this one"
     ]
     assert sheet.refusals([CAUSE, {**CAUSE, "Number": 2, "Held by": 1}]) == [
-        "row 3, Held by: a cause of concern cannot be held by another one; leave this empty"
+        f"row 2, Kind: {EMPTY}",
+        "row 3, Held by: a cause of concern cannot be held by another one; leave this empty",
     ]
 
 
@@ -388,8 +455,7 @@ def test_what_another_force_has_answered_is_not_changed_either(sheet, audit, mod
     sheet.imported([ONE])
     elsewhere = RoundFactory(eastmarch=True).force
     recommendation = Recommendation.objects.get(round=audit)
-    response_open(recommendation=recommendation, force=elsewhere, by=moderator)
-    Response.objects.filter(force=elsewhere).update(status="accepted")
+    ResponseFactory(recommendation=recommendation, force=elsewhere, status="accepted")
     assert "answered it already" in sheet.refusals([CHANGED])[0]
 
 
@@ -478,7 +544,12 @@ def test_more_rows_ask_no_more_queries(sheet):
         return len(checking), len(confirming)
 
     some = {**full(), "Held by": ""}
-    few = queries([{**CAUSE, "Number": 10}, {**some, "Number": 3, "Title": "Else"}])
+    held = {**HELD, "Number": 11, "Held by": 10}
+    few = queries([{**CAUSE, "Number": 10}, held, {**some, "Number": 3, "Title": "Else"}])
     several = [{**CAUSE, "Number": number} for number in range(20, 25)]
-    more = [{**some, "Number": 10, "Title": "Again"}, {**some, "Number": 3, "Title": "More"}]
+    several += [{**HELD, "Number": 10 + number, "Held by": number} for number in range(20, 25)]
+    more = [
+        {**some, "Number": 11, "Held by": 10, "Title": "Again"},
+        {**some, "Number": 3, "Title": "More"},
+    ]
     assert queries([*several, *more]) == few

@@ -17,8 +17,8 @@ from audit.models import (
     SubPoint,
 )
 from audit.services.import_undo import import_undo
-from audit.services.recommendations import recommendation_add, response_open
-from tests.factories import RecommendationFactory, RoundFactory
+from audit.services.recommendations import recommendation_add
+from tests.factories import RecommendationFactory, ResponseFactory, RoundFactory
 from tests.spreadsheets.kinds import Importing, read_once
 from tests.spreadsheets.test_recommendation_imports import CAUSE, HELD, ONE, full, kept
 
@@ -107,7 +107,7 @@ def _published(sheet):
 
 def _put_to_another_force(sheet):
     force = RoundFactory(eastmarch=True).force
-    response_open(recommendation=Recommendation.objects.get(), force=force, by=sheet.by)
+    ResponseFactory(recommendation=Recommendation.objects.get(), force=force)
 
 
 def _asked_a_dip_sample(sheet):
@@ -134,14 +134,24 @@ def test_it_is_refused_once_something_was_changed_or_used(since, sheet, audit, m
 
 
 def test_it_is_refused_once_a_cause_of_concern_holds_something_new(sheet, audit, moderator):
-    run = sheet.imported([CAUSE])
-    cause = Recommendation.objects.get()
+    run = sheet.imported([CAUSE, HELD])
+    cause = Recommendation.objects.get(number=1)
     RecommendationFactory(
-        round=audit, source_document=cause.source_document, number=2, parent=cause
+        round=audit, source_document=cause.source_document, number=3, parent=cause
     )
     with WRONG:
         import_undo(run=run, by=moderator)
-    assert Recommendation.objects.count() == 2
+    assert Recommendation.objects.count() == 3
+
+
+def test_undoing_leaves_no_cause_of_concern_empty(sheet, audit, moderator):
+    """What came with the import was the only one left when the other was moved away."""
+    sheet.imported([CAUSE, HELD])
+    run = sheet.imported([{**HELD, "Number": 3}])
+    Recommendation.objects.filter(number=2).update(parent=None)
+    with pytest.raises(ValidationError, match="Cause of concern 1 would hold no recommendation"):
+        import_undo(run=run, by=moderator)
+    assert Recommendation.objects.filter(number=3).exists()
 
 
 def test_a_recommendation_that_was_answered_since_is_not_put_back(sheet, audit, moderator):

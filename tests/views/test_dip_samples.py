@@ -9,7 +9,7 @@ from audit.models import Answer, Assessment, CaseFile, Question, Recommendation,
 from audit.rules.grading import Origin
 from audit.services.dip_samples import dip_sample_open
 from audit.services.finals import refresh_final
-from audit.services.recommendations import response_open
+from audit.services.recommendations import recommendation_put
 from tests import lives
 from tests.factories import CaseFileFactory, RecommendationFactory, RoundFactory
 from tests.pages import Page
@@ -83,7 +83,7 @@ def test_what_is_missing_is_said(client, db):
 def test_a_recommendation_asks_for_one(client, by):
     chapter = asked().stage
     recommendation = RecommendationFactory(chapter=chapter, title="Speak to the child")
-    response_open(recommendation=recommendation, force=recommendation.round.force, by=by)
+    recommendation_put(recommendation=recommendation, forces=[recommendation.round.force], by=by)
     page = Page(client.get(recommendation.get_absolute_url()))
     address = page.links["Set up a dip sample"]
     page = Page(client.get(address))

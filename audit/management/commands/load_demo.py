@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.documents.kinds import CASE_FILE_AUDIT
-from audit.models import ReportVersion, Round, User
+from audit.models import ReportVersion, Round, SourceDocument, User
 from audit.services.reports import report_publish
 from audit.services.sealing import trail_seal
 
@@ -18,6 +18,8 @@ ROUNDS = (
     *("durham-2019", "durham-review", "wexshire-2025", "wexshire-2026"),
     *("wexshire-inspection-2026", "wexshire-review-2026"),
 )
+DOCUMENTS = {"iopc-durham": "iopc-durham-safeguarding-referral"}
+"""Folder → the document in it."""
 
 
 class Command(BaseCommand):
@@ -39,6 +41,9 @@ class Command(BaseCommand):
             if Round.objects.filter(code=code).exists():
                 continue  # loading again would undo what people have allocated or signed off
             call_command("load_round", settings.BASE_DIR / "seeds" / code, stdout=self.stdout)
+        for name, code in DOCUMENTS.items():
+            if not SourceDocument.objects.filter(code=code).exists():
+                call_command("load_source", settings.BASE_DIR / "seeds" / name, stdout=self.stdout)
         open_durham_to_inspectors(by=by)
         trail_seal()  # so that the first report can bear the head of its force's trail
         path = write_report(first_version(by), settings.BUILD / "durham-2019-case-file-audit.pdf")

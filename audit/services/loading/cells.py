@@ -176,11 +176,11 @@ class Cells:
     def themes(self, column: str) -> list[Theme]:
         return [self.codes.find(Theme, part, column) for part in self.parts(column)]
 
-    def question(self, column: str) -> Question:
-        return self.codes.find(Question, self.text(column), column)
-
     def questions(self, column: str) -> list[Question]:
         return [self.codes.find(Question, part, column) for part in self.parts(column)]
+
+    def question(self, column: str) -> Question:
+        return self.codes.find(Question, self.text(column), column)
 
     def force(self, column: str) -> Force:
         return self.codes.find(Force, self.text(column), column)

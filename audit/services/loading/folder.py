@@ -50,16 +50,18 @@ class Folder:
         return self.lines.get(file, [])
 
 
-def read_folder(path: Path, columns: Mapping[str, frozenset[str]]) -> Folder:
+def read_folder(
+    path: Path, columns: Mapping[str, frozenset[str]], *, needed: str = "round.csv"
+) -> Folder:
     """Reads the CSV files of `path`, and what its folder `evidence` holds; `columns` names each
-    CSV file that may be there, and its columns.
+    CSV file that may be there, and its columns, and `needed` the one that must be.
 
     Wrong bytes, unknown files and unknown columns are problems of the folder, not exceptions.
     """
     folder = Folder(lines={}, sha256="")
     digest = hashlib.sha256()
     if not path.is_dir():
-        raise LoadError([f"{path} is not a folder. Name a folder that holds a round.csv."])
+        raise LoadError([f"{path} is not a folder. Name a folder that holds a {needed}."])
     for file in sorted(path.glob("*.csv")):
         if not file.is_file():
             folder.problems.append(f"{file.name} is not a file. Replace it with one.")
@@ -76,8 +78,8 @@ def read_folder(path: Path, columns: Mapping[str, frozenset[str]]) -> Folder:
         content = file.read_bytes()
         digest.update(f"evidence/{file.name}".encode() + b"\0" + content + b"\0")
         folder.content[f"evidence/{file.name}"] = content
-    if "round.csv" not in folder.lines:
-        folder.problems.append(f"round.csv is missing from {path.name}. Add it.")
+    if needed not in folder.lines:
+        folder.problems.append(f"{needed} is missing from {path.name}. Add it.")
     folder.sha256 = digest.hexdigest()
     return folder
 

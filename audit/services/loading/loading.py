@@ -63,6 +63,11 @@ class Loading:
     def round(self, round: Round) -> None:
         self._round = round
 
+    @property
+    def round_if_any(self) -> Round | None:
+        """None for a folder of documents that report no round."""
+        return self._round
+
     def each(self, file: str, load: Callable[[Loading, Cells], None]) -> None:
         """Calls `load` for each line of `file`, and keeps what is wrong with its file and line."""
         for line in self.folder.of(file):

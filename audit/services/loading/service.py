@@ -38,6 +38,7 @@ from audit.services.finals import refresh_final
 from audit.services.loading import round_tables, sample_tables
 from audit.services.loading.folder import LoadError, read_folder
 from audit.services.loading.loading import Loading
+from audit.services.loading.recommendation_tables import check_causes
 from audit.services.loading.tables import COLUMNS, TABLES
 from audit.services.sign_off import sign_off_as_loaded
 from audit.services.trail import record
@@ -86,6 +87,8 @@ def _load_tables(loading: Loading) -> None:
         loading.each(file, table.load)
     if not loading.problems:
         sample_tables.join_files_to_sample(loading)
+    if not loading.problems:
+        check_causes(loading)
     if loading.problems:
         return
     round = loading.round

@@ -55,7 +55,8 @@ TABLES: dict[str, Table] = {
     ),
     "source_documents.csv": _table(
         recommendation_tables.load_source_document,
-        *("code", "kind", "publisher", "title", "published_on", "address", "note"),
+        *("code", "kind", "publisher", "title", "published_on", "address", "note", "closure"),
+        "force",
     ),
     "recommendations.csv": _table(
         recommendation_tables.load_recommendation,
