@@ -179,7 +179,10 @@ def test_a_list_is_taken_out_with_as_many_queries_for_many_rows_as_for_few(
     for rows in (FEW, VERY_MANY):
         round, *_ = filled_round(person(who), service, rows)
         asked.append({name: queries(client, url) for name, url in taken_out(round).items()})
-    assert asked[0] == asked[1]
+    few, many = asked
+    # The trail tells each inspection or audit of it, in one more write for each hundred of them.
+    assert many.pop("register-export") - few.pop("register-export") <= VERY_MANY // 100 - 1
+    assert few == many
 
 
 @pytest.mark.django_db
