@@ -118,7 +118,7 @@ ROWS: dict[str, Callable[[Place], Model]] = {
     "person-": lambda place: place.assessment.assessor,
     "role-give": lambda place: place.assessment.assessor,
     "team-give": lambda place: place.assessment.assessor,
-    "calendar-feed-revoke": lambda place: place.round.force.calendar_tokens.get(),
+    "calendar-feed-revoke": lambda place: place.round.force.calendar_tokens.earliest("pk"),
     "conflict-remove": lambda place: place.assessment.case_file.conflicts.get(),
     "concern-": lambda place: place.case_file.concerns.get(),
     "import-": lambda place: place.round.import_runs.get(),

@@ -19,7 +19,7 @@ screen reader; the accessibility statement says so."""
 NO_PAGE = {
     *("round-figures", "report-draft-pdf", "report-version-pdf", "case-file-numbers"),
     *("concern-numbers", "feedback-note-pdf", "sample-numbers", "sample-record"),
-    "evidence-download",
+    *("evidence-download", "calendar-feed"),
     "recommendation-did-it-work-pdf",
     "sample-sizes",  # only after a list was uploaded: tests/browser/test_sampling.py
     *("import-progress", "import-again", "import-errors", "import-template", "own-workbook"),

@@ -122,22 +122,40 @@ def known_addresses(places: Iterable[Place], there: Elsewhere) -> list[Asked]:
     return [*found, *_rows_there(there), *_searches(), *_suggestions(), *_sent(places, there)]
 
 
+ROWS = {
+    "assessment-": lambda there: there.assessment,
+    "conflict-remove": lambda there: there.conflict,
+    "concern-": lambda there: there.case_file.concerns.get(),
+    "case-action-": lambda there: there.case_file.case_actions.get(),
+    "query-detail": lambda there: there.query,
+    "dip-check": lambda there: there.dip_check,
+    "evidence-": lambda there: there.response.updates.get().evidence.get(),
+    "extension-grant": lambda there: there.response,
+    "response-": lambda there: there.response,
+    "action-add": lambda there: there.response,
+    "action-": lambda there: there.action,
+    "oversight-comment": lambda there: there.response,
+    "calendar-feed-revoke": lambda there: there.round.force.calendar_tokens.latest("pk"),
+    "recommendation-link-remove": lambda there: there.recommendation.links_out.get(),
+    "person-": lambda there: there.people["auditor"],
+    "role-": lambda there: there.people["auditor"],
+    "team-": lambda there: there.people["auditor"],
+}
+"""What the names of addresses begin with → the row elsewhere, if it is not the recommendation."""
+OF_FORCE = ("access-review-force", "register")
+
+
 def address_there(name: str, there: Elsewhere) -> dict:
-    person = name.startswith(("person-", "role-", "team-"))
-    row = there.assessment if name.startswith("assessment-") else there.recommendation
-    row = there.conflict if name == "conflict-remove" else row
-    if name.startswith("concern-"):
-        row = there.case_file.concerns.get()
-    elif name.startswith("case-action-"):
-        row = there.case_file.case_actions.get()
-    rows = {"query-detail": there.query, "dip-check": there.dip_check}
+    row = next((find for start, find in ROWS.items() if name.startswith(start)), None)
+    code = there.round.force.code if name.startswith(OF_FORCE) else there.round.code
     return {
-        "code": there.round.force.code if name == "access-review-force" else there.round.code,
+        "code": there.source.code if name.startswith("source-") else code,
         "kind": "case_file_audit",
         "sheet": "case-files",
         "number": there.version.number,
         "reference": there.case_file.reference,
-        "pk": there.people["auditor"].pk if person else rows.get(name, row).pk,
+        "key": "of-no-feed",
+        "pk": (row(there) if row else there.recommendation).pk,
     }
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from audit.models import (
+    Action,
     Answer,
     AreaGrade,
     AreaOfPractice,
     Assessment,
+    CalendarToken,
     CaseAction,
     CaseFile,
     Child,
@@ -19,6 +21,8 @@ from audit.models import (
     ConcernStep,
     Conflict,
     DipCheck,
+    DueChange,
+    Extension,
     Force,
     ForceMembership,
     ImmediateConcern,
@@ -27,13 +31,18 @@ from audit.models import (
     LocalNumber,
     NextStep,
     Observation,
+    OversightComment,
+    OversightResponse,
     PublishedCount,
     Query,
     QueryMessage,
     Question,
     Recommendation,
+    RecommendationLink,
     Report,
     ReportVersion,
+    Response,
+    ResponseStep,
     Round,
     RoundMember,
     Sample,
@@ -41,17 +50,21 @@ from audit.models import (
     SampleStratum,
     Seal,
     SignOff,
+    SourceDocument,
     Stage,
     StageNote,
     SubPoint,
+    SubPointAnswer,
     SupportingFigure,
     Theme,
     User,
+    Verdict,
 )
 from audit.rules.roles import Role, RoundRole
 from audit.rules.transitions import CaseFileStatus
 from audit.services.trail import record
 from tests.factories import (
+    ActionFactory,
     ProgressUpdateFactory,
     RecommendationFactory,
     ResponseFactory,
@@ -76,6 +89,18 @@ class Elsewhere:
     conflict: Conflict
     query: Query
     dip_check: DipCheck
+
+    @property
+    def response(self) -> Response:
+        return self.recommendation.responses.get()
+
+    @property
+    def action(self) -> Action:
+        return self.response.actions.get()
+
+    @property
+    def source(self) -> SourceDocument:
+        return self.recommendation.source_document
 
 
 def make_eastmarch(*, files: int = 2) -> Elsewhere:
@@ -215,7 +240,34 @@ def _recommendation(round: Round, owner: User) -> Recommendation:
     response = ResponseFactory(recommendation=made, owner=owner)
     update = ProgressUpdateFactory(response=response, by=owner)
     shown_by(update, withdrawn_at=timezone.now(), withdrawn_by=owner)
+    _life(response, owner)
+    _beside(made, owner)
     return made
+
+
+def _life(response: Response, owner: User) -> None:
+    """All that is done about a recommendation; its action is dropped, so that it has a reason."""
+    day, point = timezone.localdate(), response.recommendation.sub_points.get()
+    ResponseStep.objects.create(response=response, status="awaiting_response", on=day, by=owner)
+    SubPointAnswer.objects.create(response=response, sub_point=point, decision="not_accepted")
+    Extension.objects.create(response=response, until=day, applied_on=day, by=owner)
+    action = ActionFactory(
+        force=response.force, owner=owner, responses=[response], status="dropped"
+    )
+    DueChange.objects.create(action=action, before=day, after=day, by=owner)
+
+
+def _beside(made: Recommendation, by: User) -> None:
+    """What others say of it, and where its dates are handed out."""
+    round = made.round
+    Verdict.objects.create(round=round, recommendation=made, by=by)
+    oversight = OversightResponse.objects.create(round=round)
+    OversightComment.objects.create(oversight=oversight, response=made.responses.get())
+    CalendarToken.objects.create(force=round.force, made_by=by)
+    other = RecommendationFactory(round=round, source_document=made.source_document)
+    RecommendationLink.objects.create(
+        source=made, target=other, kind="contradicts", force=round.force, by=by
+    )
 
 
 def _version(round: Round, by: User) -> ReportVersion:

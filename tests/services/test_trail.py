@@ -42,7 +42,9 @@ OF_PEOPLE = {
 }
 """A person stands under no force."""
 SHARED = {
+    "audit.services.case_undo",
     "audit.services.response_steps",
+    "audit.services.round_undo",
     "audit.services.saving",
     "audit.services.trail",
     "audit.services.sampled_files",
