@@ -130,7 +130,7 @@ class Acting(Answering):
     @rule(who=anybody, rightly=mostly, n=which, explained=mostly)
     def drop_or_reopen(self, who: Person, rightly: bool, n: int, explained: bool) -> None:
         number, deed = self.deed(n)
-        by, why = self.one_of(self.able(manages, deed.force), who, rightly), ""
+        by = self.one_of(self.able(manages, deed.force), who, rightly)
         why = self.words() if explained else " "
         if deed.is_open and n % 3:
             self.step(

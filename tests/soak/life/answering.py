@@ -33,6 +33,7 @@ from tests.soak.steps import mostly, which
 decisions = st.sampled_from([*DECISIONS, DECISIONS[0], ""])
 near = st.sampled_from([0, 0, 0, -1, -4, 1])
 """Days from today."""
+outcomes = st.sampled_from([VERIFIED, RETURNED])
 
 
 class Answering(Sequence):

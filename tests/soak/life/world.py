@@ -36,6 +36,7 @@ from tests.soak.life.people import (
     Asked,
     Person,
 )
+from tests.soak.life.seeing import asking
 from tests.soak.life.state import Answer
 from tests.soak.steps import user_with
 
@@ -63,6 +64,7 @@ class World:
             for source in (INSPECTION, UNPUBLISHED) if who.on_team else ():
                 round = self.rounds[source]
                 RoundMember.objects.create(round=round, user=user, role=RoundRole.LEAD)
+        self.asking = {who: asking(user) for who, user in self.users.items()}
         self.asked = {asked.source: self._asked(asked) for asked in ASKED}
         self.keys = [self._put_to(asked) for asked in ASKED]
         self.points = [
