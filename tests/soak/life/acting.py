@@ -25,6 +25,9 @@ from tests.soak.steps import mostly, which
 
 due_days = st.sampled_from([date(2027, 1, 15), date(2027, 2, 26), date(2026, 11, 18)])
 """The last is before the inspection was published."""
+none_or_some = st.one_of(
+    st.none(), st.none(), st.lists(answers, min_size=1, max_size=2, unique=True)
+)
 
 
 class Acting(Answering):
@@ -72,7 +75,9 @@ class Acting(Answering):
         who=anybody,
         rightly=mostly,
         n=which,
-        serves=st.one_of(st.none(), st.lists(answers, min_size=1, max_size=2, unique=True)),
+        serves=st.one_of(
+            st.none(), st.none(), st.lists(answers, min_size=1, max_size=2, unique=True)
+        ),
         owner=st.one_of(st.none(), anybody),
         due=st.one_of(st.none(), due_days),
         explained=mostly,
@@ -80,15 +85,16 @@ class Acting(Answering):
     )
     def change(self, who, rightly, n, serves, owner, due, explained, fresh):
         """None of them: as it was."""
-        number, deed = self.deed(n)
+        deed = self.deed(n)[1]
         able = self.able(can_own_actions, deed.force)
         owner = self.one_of(able, owner, rightly) if owner else deed.owner
         served = [self.model.answers.index(answer) for answer in deed.serves]
         planned = self.planned(serves or served, owner, due or deed.due)
-        by, lock = (
-            self.one_of(self.able(manages, deed.force), who, rightly),
-            deed.lock - (not fresh),
-        )
+        by = self.one_of(self.able(manages, deed.force), who, rightly)
+        self.change_it(by, deed, planned, explained, stale=not fresh)
+
+    def change_it(self, by, deed, planned, explained=True, stale=False) -> None:
+        number, lock = self.model.deeds.index(deed), deed.lock - stale
         why = self.words() if explained else " "
         self.step(
             "action.changed",
@@ -118,8 +124,10 @@ class Acting(Answering):
     @rule(who=anybody, rightly=mostly, n=which, days=near)
     def finish(self, who: Person, rightly: bool, n: int, days: int) -> None:
         number, deed = self.deed(n)
-        by, on = self.one_of(self.reporting(deed), who, rightly), self.model.today
-        on += timedelta(days=days)
+        self.finish_it(self.one_of(self.reporting(deed), who, rightly), number, days)
+
+    def finish_it(self, by: Person, number: int, days: int = 0) -> None:
+        deed, on = self.model.deeds[number], self.model.today + timedelta(days=days)
         self.step(
             "action.done",
             lambda: action_done(action=self.world.action(number, by), done_on=on, by=self.user(by)),

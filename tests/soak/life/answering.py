@@ -17,7 +17,7 @@ from audit.services.responses import (
     response_supersede,
     response_verify,
 )
-from tests.soak.life.people import LAST, MADE, PEOPLE, Person, manages, verifies
+from tests.soak.life.people import ASKED, IOPC, LAST, MADE, PEOPLE, Person, manages, verifies
 from tests.soak.life.sequence import Sequence, answers, anybody, nobody_or_anybody
 from tests.soak.life.state import (
     AWAITING,
@@ -31,6 +31,7 @@ from tests.soak.life.state import (
 from tests.soak.steps import mostly, which
 
 decisions = st.sampled_from([*DECISIONS, DECISIONS[0], ""])
+IOPC_ASKED = [number for number, asked in enumerate(ASKED) if asked.source == IOPC]
 near = st.sampled_from([0, 0, 0, -1, -4, 1])
 """Days from today."""
 outcomes = st.sampled_from([VERIFIED, RETURNED])
@@ -55,7 +56,11 @@ class Answering(Sequence):
         able = self.able(manages, answer.asked.force)
         owner = owner and self.one_of(able, owner, fitting)
         deputy = deputy and self.one_of([one for one in able if one != owner], deputy, fitting)
-        by, lock = self.of_force(answer, who, rightly), answer.lock - (not fresh)
+        self.assign_it(self.of_force(answer, who, rightly), number, owner, deputy, stale=not fresh)
+
+    def assign_it(self, by, number, owner, deputy, stale=False) -> None:
+        answer = self.model.answers[number]
+        lock = answer.lock - stale
         self.step(
             "response.assigned",
             lambda: response_assign(
@@ -188,6 +193,9 @@ class Answering(Sequence):
 
     @rule(who=anybody, rightly=mostly, number=answers, days=near, fresh=mostly)
     def receive(self, who, rightly, number, days, fresh):
+        answered = [n for n in IOPC_ASKED if self.model.answers[n].answered_on]
+        if rightly and answered:
+            number = answered[number % len(answered)]
         answer, on = self.model.answers[number], self.model.today + timedelta(days=days)
         by, lock = self.of_force(answer, who, rightly), answer.lock - (not fresh)
         self.step(
@@ -201,7 +209,7 @@ class Answering(Sequence):
     @rule(
         who=anybody,
         rightly=mostly,
-        number=answers,
+        number=st.sampled_from([*IOPC_ASKED, *IOPC_ASKED, 0]),
         until=st.sampled_from([LAST, LAST + timedelta(days=14), LAST + timedelta(days=28)]),
         applied_on=st.sampled_from(
             [MADE, MADE, MADE - timedelta(days=1), LAST, LAST + timedelta(days=1)]

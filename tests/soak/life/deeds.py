@@ -61,8 +61,9 @@ def add(model: Model, plan: Planned, by: Person) -> str:
 def change(model: Model, deed: Deed, plan: Planned, explained: bool, lock: int, by: Person) -> str:
     new = [answer for answer in plan.serves if answer not in deed.serves]
     gone = [answer for answer in deed.serves if answer not in plan.serves]
+    if refused := first_that_holds(not_theirs(deed, by)):
+        return refused
     refusals = {
-        **not_theirs(deed, by),
         STALE: lock != deed.lock,
         OVER: not deed.is_open,
         **not_fit(model, plan, new, by),
@@ -158,9 +159,9 @@ def attach(report: Report, by: Person) -> str:
 
 def withdraw(model: Model, report: Report, shown: Shown, explained: bool, by: Person) -> str:
     waiting = [answer for answer in report.answers if answer.status == DELIVERED]
-    sees = report.about.seen_by(by) and report.about.evidence_seen_by(by)
+    if not report.about.evidence_seen_by(by):
+        return OUTSIDE
     refusals = {
-        OUTSIDE: not sees,
         **not_theirs_to_show(report, by),
         "it is withdrawn": shown.withdrawn_by is not None,
         "it served to close it": any(answer.status in CLOSED for answer in report.answers),
