@@ -41,9 +41,7 @@ class Acting(Answering):
         due=due_days,
     )
     def plan(self, who, rightly, number, also, owner, fitting, due):
-        ready = [n for n, one in enumerate(self.model.answers) if one.status in GOING_ON]
-        if fitting and ready:
-            number = ready[number % len(ready)]
+        number = self.going_on(number) if fitting else number
         serves = list(dict.fromkeys(n for n in (number, also) if n is not None))
         force = self.model.answers[number].asked.force
         owner = self.one_of(self.able(can_own_actions, force), owner, fitting)
@@ -156,6 +154,11 @@ class Acting(Answering):
                 ),
                 lambda: deeds.reopen(deed, explained, by),
             )
+
+    def going_on(self, number: int) -> int:
+        """One that is accepted and not over, where there is one."""
+        ready = [n for n, one in enumerate(self.model.answers) if one.status in GOING_ON]
+        return ready[number % len(ready)] if ready else number
 
     def deed(self, n: int) -> tuple[int, Deed]:
         number = n % len(self.model.deeds)

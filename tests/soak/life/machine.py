@@ -52,8 +52,8 @@ class Life(Showing):
             self.take_away(by, 0, (number + 1) % 3, delivered=False)
         if start in {"returned", "verified"}:
             self.verify(by, number, VERIFIED)
-            able = self.untouched(answer, verifies)
-            self.verify(able[0], number, VERIFIED if start == "verified" else RETURNED)
+            for who in self.untouched(answer, verifies)[:1]:
+                self.verify(who, number, VERIFIED if start == "verified" else RETURNED)
 
     @precondition(lambda self: self.with_status(IN_PROGRESS))
     @rule(who=anybody, n=which, part=st.sampled_from(HANDS), outcome=outcomes)

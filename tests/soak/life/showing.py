@@ -20,13 +20,15 @@ FILE = checked_file()
 class Showing(Acting):
     @rule(who=anybody, rightly=mostly, number=answers, worded=mostly, with_file=st.booleans())
     def report(self, who, rightly, number, worded, with_file):
+        number = self.going_on(number) if rightly else number
         by = self.of_force(self.model.answers[number], who, rightly)
         self.report_it(by, number, worded, with_file)
 
     @rule(who=anybody, other=anybody, number=answers)
     def report_at_once(self, who: Person, other: Person, number: int) -> None:
         """Two have the same page open: both reports are kept (`updates` of world.py)."""
-        answer, before = self.model.answers[number], len(self.model.reports)
+        number, before = self.going_on(number), len(self.model.reports)
+        answer = self.model.answers[number]
         for one in (who, other):
             self.report_it(self.of_force(answer, one, True), number)
         if len(self.model.reports) == before + 2:
