@@ -110,7 +110,10 @@ class Acting(Answering):
     @rule(who=anybody, rightly=mostly, n=which)
     def begin_one(self, who: Person, rightly: bool, n: int) -> None:
         number, deed = self.deed(n)
-        by = self.one_of(self.reporting(deed), who, rightly)
+        self.begin_it(self.one_of(self.reporting(deed), who, rightly), number)
+
+    def begin_it(self, by: Person, number: int) -> None:
+        deed = self.model.deeds[number]
         event = "action.begun" if deed.status == "planned" else "response.begun"
         self.step(
             event,

@@ -16,9 +16,8 @@ from tests.soak.life.state import ACCEPTED, AWAITING, IN_PROGRESS, RETURNED, VER
 from tests.soak.steps import mostly, which
 
 STARTS = ("asked", "answered", "planned", "shown", "delivered", "returned", "verified")
-ENDS = ("done", "taken away")
-"""What a sequence can start with beside these: an action that is done, and one that is taken from
-what was delivered with it."""
+ENDS = {"begun": "planned", "withdrawn": "shown", "done": "delivered", "taken away": "delivered"}
+"""What else a sequence can start with, each after one of these."""
 HANDS = ("owned it", "owned its action", "reported")
 """What somebody did who then tries to verify it."""
 DUE = date(2027, 1, 15)
@@ -33,9 +32,7 @@ class Life(Showing):
     )
     def start(self, number: int, owner: Person, by: Person, start: str) -> None:
         """Most sequences start somewhere in the life of one of them."""
-        answer, reached = self.model.answers[number], len(STARTS) - 3
-        if start in STARTS:
-            reached = STARTS.index(start)
+        answer, reached = self.model.answers[number], STARTS.index(ENDS.get(start, start))
         by = self.of_force(answer, by, True)
         owner = self.one_of(self.able(can_own_actions, answer.asked.force), owner, True)
         if reached >= STARTS.index("answered"):
@@ -46,14 +43,24 @@ class Life(Showing):
             self.report_action(owner, 0)
         if reached >= STARTS.index("delivered"):
             self.deliver(by, number)
-        if start == "done":
-            self.finish_it(owner, 0)
-        if start == "taken away":
-            self.take_away(by, 0, (number + 1) % 3, delivered=False)
+        if start in ENDS:
+            self.go_on(start, by, owner)
         if start in {"returned", "verified"}:
             self.verify(by, number, VERIFIED)
             for who in self.untouched(answer, verifies)[:1]:
                 self.verify(who, number, VERIFIED if start == "verified" else RETURNED)
+
+    def go_on(self, end: str, by: Person, owner: Person) -> None:
+        if end == "begun":
+            self.begin_it(owner, 0)
+        elif end == "withdrawn":
+            self.withdraw_it(by, 0)
+        elif end == "done":
+            self.finish_it(owner, 0)
+        else:
+            [served] = self.model.deeds[0].serves
+            to = (self.model.answers.index(served) + 1) % 3
+            self.take_away(by, 0, to, delivered=False)
 
     @precondition(lambda self: self.with_status(IN_PROGRESS))
     @rule(who=anybody, n=which, part=st.sampled_from(HANDS), outcome=outcomes)

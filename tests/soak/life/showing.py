@@ -85,9 +85,13 @@ class Showing(Acting):
     @rule(who=anybody, rightly=mostly, n=which, explained=mostly)
     def withdraw(self, who: Person, rightly: bool, n: int, explained: bool) -> None:
         number = n % len(self.shown)
-        report, shown = self.shown[number]
+        report = self.shown[number][0]
         able = [one for one in PEOPLE if not any(deeds.not_theirs_to_show(report, one).values())]
-        by, why = self.one_of(able, who, rightly), self.words() if explained else " "
+        self.withdraw_it(self.one_of(able, who, rightly), number, explained)
+
+    def withdraw_it(self, by: Person, number: int, explained: bool = True) -> None:
+        report, shown = self.shown[number]
+        why = self.words() if explained else " "
         self.step(
             "evidence.withdrawn",
             lambda: evidence_withdraw(
