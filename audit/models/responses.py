@@ -120,7 +120,8 @@ class Response(models.Model):
     past_owners = models.ManyToManyField(
         "audit.User", blank=True, related_name="responses_once_owned"
     )
-    """Owners and deputies who handed it on: they had a hand in it and do not verify it."""
+    """Owners and deputies who handed it on, and those who worked on an action that was taken away
+    from it: they had a hand in it and do not verify it."""
     status = models.CharField(
         max_length=20, choices=ResponseStatus, default=ResponseStatus.AWAITING
     )

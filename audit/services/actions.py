@@ -10,13 +10,18 @@ from typing import Any
 from django.db import transaction
 
 from audit.clock import today
-from audit.models import Action, DueChange, Force, Response, SubPoint, User
+from audit.models import Action, DueChange, Evidence, Force, Response, SubPoint, User
 from audit.permissions import Right, require
 from audit.rules.actions import ACTION_STEPS, ActionStatus, done_problems, due_problems
 from audit.rules.problems import Problem
 from audit.rules.responses import PLANNABLE
 from audit.rules.roles import Role
-from audit.rules.transitions import StaleError, TransitionError, require_step
+from audit.rules.transitions import (
+    ResponseStatus,
+    StaleError,
+    TransitionError,
+    require_step,
+)
 from audit.services.response_steps import begin, response_held
 from audit.services.saving import raise_problems
 from audit.services.trail import record, values_of
@@ -59,11 +64,13 @@ def action_change(*, action: Action, plan: Plan, why: str, lock: int, by: User) 
     one stays on record."""
     require(by, Right.ANSWER, action)
     held = _held(action, lock)
-    standing = set(held.responses.all())
+    standing = {response_held(row) for row in held.responses.order_by("pk")}
     for response in {*plan.responses} - standing:
         require(by, Right.ANSWER, response)
     _require_open(held)
+    gone = standing - {*plan.responses}
     problems = _plan_problems(plan, new=[row for row in plan.responses if row not in standing])
+    problems += _taken_away_problems(gone)
     if plan.due_on != held.due_on and not why.strip():
         problems.append(Problem("why", "Say why the date changes."))
     raise_problems(problems)
@@ -74,6 +81,8 @@ def action_change(*, action: Action, plan: Plan, why: str, lock: int, by: User) 
         change.save()
     if plan.owner != held.owner:
         held.past_owners.add(held.owner)
+    for response in gone:
+        response.past_owners.add(*_hands(held))
     _fill(held, plan)
     _serve(held, plan)
     return _saved(held, "action.changed", before, by=by, why=why)
@@ -84,6 +93,8 @@ def action_begin(*, action: Action, by: User) -> Action:
     """Its owner has begun; so have the responses that it serves."""
     require(by, Right.UPDATE_ACTION, action)
     held = _held(action)
+    if not held.is_open:
+        raise TransitionError("This action is over. A manager can open it again.")
     if held.status == ActionStatus.PLANNED:
         held = _moved(held, ActionStatus.IN_PROGRESS, "action.begun", by)
     for response in held.responses.all():
@@ -194,6 +205,26 @@ def _plan_problems(plan: Plan, new: Iterable[Response]) -> list[Problem]:
     if not able.filter(pk=plan.owner.pk).exists():
         problems.append(Problem("owner", f"Choose a manager or an action owner of {force}."))
     return problems + _point_problems(plan)
+
+
+def _taken_away_problems(gone: Iterable[Response]) -> list[Problem]:
+    """What was delivered rests on its actions and on their evidence."""
+    delivered = (ResponseStatus.DELIVERED, ResponseStatus.VERIFIED)
+    if all(row.status not in delivered for row in gone):
+        return []
+    return [Problem("responses", "Keep the recommendations that were delivered with this action.")]
+
+
+def _hands(action: Action) -> set[int]:
+    """Whoever owned it, now or once, reported on it or supplied evidence: they do not
+    verify what it served, either, once it is taken away from that."""
+    updates = action.updates.all()
+    return {
+        action.owner_id,
+        *action.past_owners.values_list("pk", flat=True),
+        *updates.values_list("by", flat=True),
+        *Evidence.objects.filter(update__in=updates).values_list("by", flat=True),
+    }
 
 
 def _date_problems(plan: Plan, response: Response) -> list[Problem]:

@@ -22,6 +22,7 @@ from audit.models import (
 )
 from audit.models.progress import had_a_hand
 from audit.permissions import Right, require
+from audit.rules.dates import day_text
 from audit.rules.problems import Problem
 from audit.rules.responses import ANSWERABLE, answer_problems, delivery_problems, whole_of
 from audit.rules.roles import Role
@@ -110,7 +111,7 @@ def response_deliver(*, response: Response, why: str, on: date, lock: int, by: U
     require(by, Right.ANSWER, response)
     held = response_held(response, lock)
     require_step(RESPONSE_STEPS, held.status, ResponseStatus.DELIVERED, A_RESPONSE)
-    raise_problems([*_said_problems("why", why), *_day_problems(held, on)])
+    raise_problems([*_said_problems("why", why), *_delivery_day_problems(held, on)])
     raise_problems(
         delivery_problems(
             has_evidence=Evidence.objects.of_response(held).exists(),
@@ -196,6 +197,16 @@ def _day_problems(held: Response, on: date) -> list[Problem]:
     if held.answered_on and on < held.answered_on:
         return [Problem("on", "This is before the recommendation was answered. Enter a later day.")]
     return []
+
+
+def _delivery_day_problems(held: Response, on: date) -> list[Problem]:
+    """Steps stay in their order, or how it stood on a day would be told wrongly."""
+    last = held.steps.last()
+    problems = _day_problems(held, on)
+    if problems or last is None or on >= last.on:
+        return problems
+    said = f"Work on it began on {day_text(last.on)}. Enter that day or a later one."
+    return [Problem("on", said)]
 
 
 def _points_of(held: Response) -> dict[str, list[str]]:

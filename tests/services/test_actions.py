@@ -9,11 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.clock import today
 from audit.models import Action, ForceMembership, Response, Round, SubPoint, User
+from audit.models.progress import had_a_hand
 from audit.rules.roles import Role
 from audit.rules.transitions import StaleError, TransitionError
 from audit.services.actions import (
     Plan,
     action_add,
+    action_begin,
     action_change,
     action_done,
     action_drop,
@@ -170,6 +172,45 @@ def test_what_is_over_is_not_changed_before_it_is_opened_again(response, owner, 
         action_report(action=done, text="More.", by=owner)
     opened = action_reopen(action=done, why="The rota lapsed.", by=manager)
     assert (opened.status, opened.done_on) == ("in_progress", None)
+
+
+def test_what_is_over_does_not_begin_what_it_serves(response, owner, manager):
+    action = action_add(plan=_plan(owner, response), by=manager)
+    action_drop(action=action, why="No money.", by=manager)
+    with pytest.raises(TransitionError, match="is over"):
+        action_begin(action=action, by=owner)
+    assert Response.objects.get(pk=response.pk).status == "accepted"
+
+
+@pytest.fixture
+def other(audit):
+    return ResponseFactory(recommendation=RecommendationFactory(round=audit), status="accepted")
+
+
+@pytest.mark.parametrize("status", ["delivered", "verified"])
+def test_what_was_delivered_with_an_action_keeps_it(status, response, other, owner, manager):
+    action = action_add(plan=_plan(owner, response), by=manager)
+    Response.objects.filter(pk=response.pk).update(status=status)
+    with pytest.raises(ValidationError, match="Keep the recommendations that were delivered"):
+        action_change(action=action, plan=_plan(owner, other), why="", lock=action.lock, by=manager)
+    assert list(action.responses.all()) == [response]
+
+
+@pytest.mark.parametrize("part", ["owner", "past owner", "reporter"])
+def test_an_action_taken_away_leaves_behind_who_had_a_hand(
+    part, response, other, owner, manager, person
+):
+    second = person("manager2@wexshire")
+    action = action_add(plan=_plan(second if part == "owner" else owner, response), by=manager)
+    if part == "past owner":
+        action.past_owners.add(second)
+    if part == "reporter":
+        action_report(action=action, text="Half of them are named.", by=second)
+    action.refresh_from_db()
+    assert had_a_hand(response, second)
+    action_change(action=action, plan=_plan(owner, other), why="", lock=action.lock, by=manager)
+    response.steps.all().delete()  # that it began, which is a hand in it by itself
+    assert had_a_hand(response, second)
 
 
 def test_it_is_dropped_with_a_reason_by_a_manager(response, owner, manager):

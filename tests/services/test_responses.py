@@ -225,6 +225,21 @@ def test_it_is_delivered_between_the_answer_and_today(days, said, response, mana
         response_deliver(response=held, why="Done.", on=on, lock=held.lock, by=manager)
 
 
+def test_it_is_not_delivered_before_work_on_it_began(response, manager, settings):
+    """How it stood on a day is its last step up to then."""
+    settings.TODAY = "2026-11-10"
+    _answer(response, manager)
+    settings.TODAY = "2026-11-20"
+    shown_by(response_report(response=response, text="Begun.", by=manager))
+    held = Response.objects.get(pk=response.pk)
+    given = {"why": "Done.", "lock": held.lock, "by": manager}
+    with pytest.raises(ValidationError, match="Work on it began on 20 November 2026"):
+        response_deliver(response=held, on=date(2026, 11, 15), **given)
+    assert response_deliver(response=held, on=date(2026, 11, 20), **given).steps.last().on == date(
+        2026, 11, 20
+    )
+
+
 def test_a_point_that_came_later_is_answered_before_it_is_delivered(response, manager):
     held = _reported(response, manager)
     _points(response, "And write it down")

@@ -8,15 +8,9 @@ from hypothesis.stateful import precondition, rule
 from audit.models import Conflict
 from audit.services.allocation import case_file_allocate
 from audit.services.conflicts import conflict_declare, conflict_remove
+from tests.soak.steps import mostly, which
 from tests.soak.workflow.people import PEOPLE, Person, can_be_asked, moderates
-from tests.soak.workflow.sequence import (
-    Sequence,
-    anybody,
-    files,
-    mostly,
-    nobody_or_anybody,
-    which,
-)
+from tests.soak.workflow.sequence import Sequence, anybody, files, nobody_or_anybody
 
 
 class Allocating(Sequence):

@@ -10,8 +10,9 @@ from audit.documents.sign_offs import still_as_signed
 from audit.models import SignOff
 from audit.services.rounds import round_move
 from audit.services.sign_off import round_reopen, round_sign_off
+from tests.soak.steps import mostly
 from tests.soak.workflow.people import AUDIT, INSPECTION, PEOPLE, Person, moderates, publishes
-from tests.soak.workflow.sequence import Sequence, anybody, mostly
+from tests.soak.workflow.sequence import Sequence, anybody
 
 rounds = st.sampled_from([AUDIT, INSPECTION])
 steps = st.sampled_from(["published", "planned", "fieldwork", "signed_off"])

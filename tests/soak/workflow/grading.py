@@ -12,9 +12,10 @@ from audit.services.assessments import (
     assessment_submit,
 )
 from audit.services.moderation import Settlement, agreed_reopen, file_agree
+from tests.soak.steps import mostly, which
 from tests.soak.workflow.allocating import Allocating
 from tests.soak.workflow.people import PEOPLE, Person, moderates
-from tests.soak.workflow.sequence import anybody, files, given_grades, mostly, which
+from tests.soak.workflow.sequence import anybody, files, given_grades
 from tests.soak.workflow.state import DRAFT, SUBMITTED, File
 
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from audit.models import Assessment
+from tests.soak.steps import which
 from tests.soak.workflow.closing import Closing
 from tests.soak.workflow.grading import Grading
 from tests.soak.workflow.people import Person, moderates
@@ -15,7 +16,7 @@ from tests.soak.workflow.seeing import (
     pages_before_and_after,
     rows_that_differ,
 )
-from tests.soak.workflow.sequence import files, given_grades, which
+from tests.soak.workflow.sequence import files, given_grades
 from tests.soak.workflow.state import DRAFT, SUBMITTED
 from tests.soak.workflow.talking import Talking
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.soak.steps import first_that_holds
 from tests.soak.workflow.people import (
     Person,
     can_be_asked,
@@ -198,7 +199,3 @@ class Model:
             return "it is not signed off"
         self.rounds[round] = FIELDWORK
         return ""
-
-
-def first_that_holds(refusals: dict[str, bool]) -> str:
-    return next((reason for reason, holds in refusals.items() if holds), "")

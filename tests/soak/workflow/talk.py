@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.soak.workflow.model import CLOSED, IS_AGREED, NO_RIGHT, Model, first_that_holds
+from tests.soak.steps import first_that_holds
+from tests.soak.workflow.model import CLOSED, IS_AGREED, NO_RIGHT, Model
 from tests.soak.workflow.people import (
     Person,
     answers_concerns,

@@ -13,6 +13,7 @@ from audit.services.concerns import (
     concern_send_back,
 )
 from audit.services.queries import query_ask, query_reopen, query_resolve
+from tests.soak.steps import mostly, which
 from tests.soak.workflow import talk
 from tests.soak.workflow.people import (
     PEOPLE,
@@ -22,14 +23,7 @@ from tests.soak.workflow.people import (
     moderates,
     settles_concerns,
 )
-from tests.soak.workflow.sequence import (
-    Sequence,
-    anybody,
-    files,
-    mostly,
-    nobody_or_anybody,
-    which,
-)
+from tests.soak.workflow.sequence import Sequence, anybody, files, nobody_or_anybody
 from tests.soak.workflow.state import File
 
 

@@ -15,12 +15,9 @@ from audit.models import (
     User,
 )
 from audit.rules.grading import Origin
-from audit.rules.roles import Role
 from audit.services.finals import refresh_final
-from audit.services.memberships import membership_add
-from audit.services.people import person_add
-from tests.cast import PASSWORD
 from tests.factories import CaseFileFactory, RoundFactory
+from tests.soak.steps import user_with
 from tests.soak.workflow.model import Model
 from tests.soak.workflow.people import AUDIT, INSPECTION, PEOPLE, Person, can_be_asked
 from tests.soak.workflow.state import File, Judgement
@@ -51,7 +48,7 @@ class World:
     """Made once; what is done to it in between is rolled back (sequence.py)."""
 
     def __init__(self) -> None:
-        self.users = {who: self._user(who) for who in PEOPLE}
+        self.users = {who: user_with(who.email, who.role, who.force) for who in PEOPLE}
         self.people: dict[int | None, Person | None] = {
             user.pk: who for who, user in self.users.items()
         } | {None: None}
@@ -64,17 +61,6 @@ class World:
         by_email = {who.email: who for who in PEOPLE} | {None: None}
         self.given = [(code, by_email[one], by_email[other]) for code, one, other in GIVEN]
         self.keys = [self._file(*given) for given in self.given]
-
-    def _user(self, who: Person) -> User:
-        email = f"{who.email}.example"
-        if found := User.objects.filter(email=email).first():
-            return found
-        service = User.objects.service_account()
-        name = who.email.partition("@")[0].capitalize()
-        found = person_add(email=email, name=name, password=PASSWORD[::-1], by=service)
-        force = RoundFactory.build().force if who.force else None
-        membership_add(person=found, role=Role(who.role), force=force, by=service)
-        return found
 
     def _file(self, round: str, first: Person | None, second: Person | None) -> int:
         case_file = CaseFileFactory(
