@@ -6,7 +6,7 @@ SERVE ?= yes
 ARGS ?=
 
 python := .venv/bin/python
-export PYTHON
+export PYTHON PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check faults bench soak pictures setup test-setup lock clean

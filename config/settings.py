@@ -67,7 +67,7 @@ else:
     SEAL_FILE = str(VAR / "seals.jsonl")
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     DEFAULT_FROM_EMAIL = "casemark@localhost"
-    SITE_ADDRESS = "http://localhost:8000"
+    SITE_ADDRESS = f"http://localhost:{env.read('PORT', read.from_one, 8000)}"
     env.finish()
 
 INSTALLED_APPS = [

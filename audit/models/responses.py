@@ -163,6 +163,12 @@ class Response(models.Model):
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def points_left(self) -> int:
+        """How many points of the recommendation no decision was taken on."""
+        answered = self.point_answers.values("sub_point")
+        return self.recommendation.sub_points.exclude(pk__in=answered).count()
+
     def is_overdue(self, today: date) -> bool:
         """The force has still to act and the last day is over; historic rounds never nag."""
         round, due = self.recommendation.round, self.recommendation.due

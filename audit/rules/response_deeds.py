@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
-from audit.rules.responses import ANSWERABLE, OPEN, PLANNABLE, REPORTABLE
+from audit.rules.responses import OPEN, PLANNABLE, REPORTABLE, can_be_answered
 from audit.rules.transitions import RESPONSE_STEPS, ResponseStatus
 
 
@@ -29,7 +29,8 @@ class Standing:
 
     `may_answer`: they answer for the force. `may_verify`: they may verify it, and had no hand in
     it. `told_receipt`: whoever asked has a time of its own, which runs from the receipt of the
-    answer. `actions_left` counts the actions for it that somebody has still to do.
+    answer. `actions_left` counts the actions for it that somebody has still to do, `points_left`
+    the points that are not answered.
     """
 
     status: str
@@ -40,13 +41,14 @@ class Standing:
     has_actions: bool = False
     actions_left: int = 0
     has_evidence: bool = False
+    points_left: int = 0
 
 
 def deeds_open(standing: Standing) -> list[Deed]:
     """All that this person may do now, in the order of a recommendation's life."""
     status = standing.status
     of_the_force = {
-        Deed.ANSWER: status in ANSWERABLE,
+        Deed.ANSWER: can_be_answered(status, standing.points_left),
         Deed.PLAN: status in PLANNABLE,
         Deed.REPORT: status in REPORTABLE,
         Deed.DELIVER: ResponseStatus.DELIVERED in RESPONSE_STEPS[status],
@@ -71,6 +73,8 @@ def _wanted(standing: Standing) -> Deed | None:
             return Deed.ANSWER
         case ResponseStatus.ACCEPTED | ResponseStatus.ACCEPTED_IN_PART:
             return Deed.REPORT if standing.has_actions else Deed.PLAN
+        case ResponseStatus.IN_PROGRESS if standing.points_left:
+            return Deed.ANSWER
         case ResponseStatus.IN_PROGRESS:
             is_done = standing.has_evidence and not standing.actions_left
             return Deed.DELIVER if is_done else Deed.REPORT

@@ -29,6 +29,15 @@ OPEN = (
 ANSWERABLE = (ResponseStatus.AWAITING, *DECISIONS)
 """It can be answered, or answered otherwise, until work on it has begun."""
 
+UNDER_WAY = (ResponseStatus.IN_PROGRESS, ResponseStatus.RETURNED)
+
+
+def can_be_answered(status: str, points_left: int) -> bool:
+    """Points that no decision was taken on can be answered while work goes on, too: nothing is
+    delivered before they are."""
+    return status in ANSWERABLE or (status in UNDER_WAY and points_left > 0)
+
+
 PLANNABLE = tuple(status for status in OPEN if status != ResponseStatus.AWAITING)
 """An action can be planned: it is accepted, and work on it is left."""
 

@@ -43,4 +43,5 @@ def _standing(response: Response, user: User, *, may_verify: bool) -> Standing:
         has_actions=bool(actions),
         actions_left=sum(status in OPEN for status in actions),
         has_evidence=Evidence.objects.of_response(response).exists(),
+        points_left=response.points_left,
     )

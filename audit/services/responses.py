@@ -24,7 +24,13 @@ from audit.models.progress import had_a_hand
 from audit.permissions import Right, require
 from audit.rules.dates import day_text
 from audit.rules.problems import Problem
-from audit.rules.responses import ANSWERABLE, answer_problems, delivery_problems, whole_of
+from audit.rules.responses import (
+    ANSWERABLE,
+    answer_problems,
+    can_be_answered,
+    delivery_problems,
+    whole_of,
+)
 from audit.rules.roles import Role
 from audit.rules.transitions import (
     RESPONSE_STEPS,
@@ -81,10 +87,11 @@ def response_answer(
     by: User,
 ) -> Response:
     """What the force answers: to each sub-point (by its key) where there are some, of which the
-    whole follows, else one `decision`. It may be answered otherwise until work has begun."""
+    whole follows, else one `decision`. It may be answered otherwise until work has begun; points
+    that were left are answered later, too, and then the work goes on."""
     require(by, Right.ANSWER, response)
     held = response_held(response, lock)
-    if held.status not in ANSWERABLE:
+    if not can_be_answered(held.status, held.points_left):
         raise TransitionError(
             "Work on it has begun, so its answer stands. Report progress instead."
         )
@@ -95,10 +102,13 @@ def response_answer(
     whole = whole_of([one.decision for one in said.values()]) if said else ResponseStatus(decision)
     before = {**values_of(held), "points": _points_of(held)}
     _points_write(held, said)
-    changed = held.status != whole
+    under_way = held.status not in ANSWERABLE
+    changed = not under_way and held.status != whole
     if changed:
         require_step(RESPONSE_STEPS, held.status, whole, A_RESPONSE)
-    held.status, held.statement, held.answered_on = whole, statement.strip(), today()
+        held.status = whole
+    held.statement = statement.strip()
+    held.answered_on = (under_way and held.answered_on) or today()
     held.full_clean()
     if changed:
         response_stepped(held, by=by, why=held.statement)
@@ -115,7 +125,7 @@ def response_deliver(*, response: Response, why: str, on: date, lock: int, by: U
     raise_problems(
         delivery_problems(
             has_evidence=Evidence.objects.of_response(held).exists(),
-            points_left=_points_left(held),
+            points_left=held.points_left,
         )
     )
     return response_moved(held, ResponseStatus.DELIVERED, "response.delivered", why, on, by)
@@ -212,11 +222,6 @@ def _delivery_day_problems(held: Response, on: date) -> list[Problem]:
 def _points_of(held: Response) -> dict[str, list[str]]:
     rows = SubPointAnswer.objects.filter(response=held)
     return {str(row.sub_point_id): [row.decision, row.statement] for row in rows}
-
-
-def _points_left(held: Response) -> int:
-    points = held.recommendation.sub_points.all()
-    return points.exclude(pk__in=held.point_answers.values("sub_point")).count()
 
 
 def _points_write(held: Response, said: Mapping[int, PointAnswer]) -> None:

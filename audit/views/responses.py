@@ -187,7 +187,12 @@ class ResponseDeliverView(ResponseStepView, LockedView):
         updates = told_updates(updates_of(self.object, user), user)
         shown = [update for update in updates if update.evidence]
         closure = Closure(self.object.recommendation.source_document.closure)
-        return super().get_context_data(updates=shown, verified_by=closure.label, **kwargs)
+        return super().get_context_data(
+            updates=shown,
+            verified_by=closure.label,
+            open_actions=[one for one in serving(self.object, user) if one.is_open],
+            **kwargs,
+        )
 
     def act(self, form: DeliverForm) -> Response:
         return response_deliver(response=self.object, by=self.request.user, **form.cleaned_data)

@@ -247,6 +247,15 @@ def test_a_point_that_came_later_is_answered_before_it_is_delivered(response, ma
         response_deliver(response=held, why="Done.", on=today(), lock=held.lock, by=manager)
 
 
+def test_points_that_were_left_are_answered_while_work_goes_on(response, manager):
+    held = _reported(response, manager)
+    [late] = _points(response, "And write it down")
+    held = _answer(held, manager, decision="", points={late.pk: PointAnswer("accepted")})
+    assert (held.status, held.steps.last().status) == ("in_progress", "in_progress")
+    given = {"why": "Done.", "on": today(), "lock": held.lock}
+    assert response_deliver(response=held, **given, by=manager).status == "delivered"
+
+
 def test_a_second_manager_verifies_it(response, manager, second):
     _delivered(response, manager)
     verified = response_verify(

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from audit.clock import today
-from audit.models import Answer, Assessment, Evidence, Question, Response
+from audit.models import Answer, Assessment, Evidence, Question, Response, SubPoint
 from audit.services.finals import refresh_final
 from audit.services.responses import response_verify
 from tests import lives
@@ -272,6 +272,24 @@ def test_delivering_without_evidence_says_what_to_do(signed_in):
     sent = {"why": "All of it.", "lock": response.lock, **day("on", today())}
     page = Page(client.post(at("response-deliver", response), sent))
     assert page.errors[0][0].startswith("Attach evidence first")
+
+
+def test_delivering_names_the_actions_that_are_still_to_be_done(signed_in):
+    client, response = signed_in(MANAGER), lives.answered(lives.asked())
+    action = lives.planned(response)
+    client.post(at("response-report", response), {"text": "We have begun."})
+    page = Page(client.get(at("response-deliver", response)))
+    assert "Still to be done:" in page.text
+    assert page.links[action.title] == action.get_absolute_url()
+
+
+def test_points_that_were_left_can_be_answered_while_work_goes_on(signed_in):
+    client, response = signed_in(MANAGER), lives.answered(lives.asked(points=()))
+    client.post(at("response-report", response), {"text": "We have begun."})
+    SubPoint.objects.create(recommendation=response.recommendation, order=1, text=lives.POINTS[0])
+    page = page_of(client, response)
+    assert page.links["Answer the recommendation"] == at("response-answer", response)
+    assert client.get(at("response-answer", response)).status_code == 200
 
 
 def test_verifying_shows_what_was_asked_done_and_shown(signed_in):
