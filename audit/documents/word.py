@@ -114,7 +114,7 @@ def _answer(sheet: Sheet) -> None:
     with sheet.when("item.actions"):
         actions: list[Column] = [
             ("Action", "{{ action.title }}", 5.2),
-            ("Owner", "{{ action.owner }}", 3.5),
+            ("Owner", "{{ action.owner | capitalize }}", 3.5),
             ("Due", "{{ action.due }}{% if action.first_due %} (first due {{ action.first_due }})"
              "{% endif %}", 3.5),
             ("Status", "{{ action.status }}{% if action.overdue %}, overdue{% endif %}"

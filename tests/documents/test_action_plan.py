@@ -6,6 +6,7 @@ import pytest
 
 from audit.documents.action_plan import action_plan
 from audit.documents.kinds import ACTION_PLAN
+from audit.documents.oversight_response import oversight_response
 from audit.documents.render import render_html, render_pdf
 from audit.documents.version import Version
 from audit.models import SubPoint, SubPointAnswer
@@ -92,7 +93,7 @@ def test_an_action_has_its_owner_due_status_and_evidence(plan):
     assert action == {
         "title": "Watch two films a week",
         "what": [],
-        "owner": "Priya Nair, manager",
+        "owner": "a manager",
         "due": "1 May 2026",
         "first_due": "24 April 2026",
         "status": "Planned",
@@ -102,6 +103,22 @@ def test_an_action_has_its_owner_due_status_and_evidence(plan):
         "evidence": 1,
         "also_serves": [2],
     }
+
+
+def test_nobody_is_named(inspection, plan):
+    drafts = Version(1, date(2026, 5, 4), draft=True)
+    made = (plan, action_plan(inspection, drafts), oversight_response(inspection, drafts))
+    for snapshot in made:
+        html = render_html(snapshot)
+        assert "Nair" not in html
+        assert "Owner: a manager" in html
+        assert ">A manager<" in html
+
+
+def test_whoever_has_no_role_in_the_force_any_more_is_a_person_of_it(inspection, person):
+    put(inspection, number=1, owner=person("auditor@wexshire"))
+    (item,) = action_plan(inspection, VERSION)["plan"]
+    assert item["owner"] == "a person of the force"
 
 
 def test_evidence_is_counted_without_what_was_withdrawn(plan):
