@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 
 import pytest
@@ -164,3 +165,12 @@ def test_the_queries_do_not_grow(inspection, plan, django_assert_max_num_queries
         put(inspection, (DAY, "accepted"), number=number)
     with django_assert_max_num_queries(25):
         action_plan(inspection, VERSION)
+
+
+def test_a_word_without_an_end_is_printed_to_its_end(inspection, tool, tmp_path):
+    put(inspection, (DAY, "not_accepted"), number=1, statement="ÿ" * 10_000)
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(render_pdf(action_plan(inspection, VERSION)))
+    command = [tool("pdftotext"), "-layout", str(path), "-"]
+    read = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert read.stdout.count("ÿ") == 10_000
