@@ -153,6 +153,19 @@ def test_a_day_that_cannot_be_is_refused(signed_in, rows, query, said):
     assert any(said in words for words, _ in page.errors)
 
 
+@pytest.mark.parametrize("query", ["as_at=abc", "late=never", "as_at=2026-05-01&since=2026-06-01"])
+@pytest.mark.parametrize(
+    "place", ["document/", "document.pdf", "document.docx", "export.csv", "timeline/"]
+)
+def test_what_is_asked_amiss_leads_to_the_register_that_says_so(
+    freshly_signed_in, rows, place, query
+):
+    client = freshly_signed_in("manager@wexshire")
+    answer = client.get(f"{REGISTER}{place}?{query}")
+    assert (answer.status_code, answer.url) == (302, f"{REGISTER}?{query}")
+    assert Page(client.get(answer.url)).errors
+
+
 def test_it_is_taken_out_as_it_is_filtered(freshly_signed_in, rows):
     client = freshly_signed_in("manager@wexshire")
     taken = client.get(f"{REGISTER}export.json?as_at=2026-04-25&late=overdue").json()
