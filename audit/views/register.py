@@ -17,7 +17,7 @@ from audit.clock import today
 from audit.documents.recommendation_register import recommendation_register
 from audit.documents.register import Entry, Line, entries_on, lines_of, themes_of
 from audit.forms.register_filter import RegisterFilter, theme_titles
-from audit.models import Force, Response, Theme, User
+from audit.models import Force, Recommendation, Response, Theme, User
 from audit.models.responses import FORCE_ROLES
 from audit.permissions import Right
 from audit.rules.chosen import in_words
@@ -117,8 +117,16 @@ class RegisterView(OfForceMixin, PagedListView):
             is_today=day == today(),
             total=len(self.all),
             counts=self._counts(since is not None),
+            kept_as_history=self._kept_as_history(),
             **kwargs,
         )
+
+    def _kept_as_history(self) -> int:
+        """How many recommendations the person may see of historic rounds, which hold no answers:
+        they are in no register."""
+        rows = Recommendation.objects.visible_to(self.request.user)
+        historic = rows.filter(round__force=self.force, round__historic=True)
+        return historic.exclude(responses__force=self.force).count()
 
     def _counts(self, has_since: bool) -> list[dict[str, Any]]:
         """In groups; each number leads to the lines that it counts."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.models import Force, Theme
 from audit.rules.deadlines import TimeLimit
-from tests.factories import ActionFactory
+from tests.factories import ActionFactory, RecommendationFactory
 from tests.pages import Page
 from tests.registers import PUBLISHED, inspection_of, put
 
@@ -242,6 +242,22 @@ class TestTimeline:
         )
         assert "No recommendation had been put to the force" in page.text
         assert "Nothing falls due." in page.text
+
+
+def test_what_is_kept_as_history_is_named_and_led_to(signed_in, rows):
+    client = signed_in("manager@wexshire")
+    page, _ = shown(client)
+    assert "kept as history" not in page.text
+    kept = inspection_of(historic=True, title="Long ago")
+    for number in (1, 2):
+        RecommendationFactory(round=kept, number=number)
+    RecommendationFactory(round=inspection_of("eastmarch", historic=True, title="Elsewhere"))
+    page, titles = shown(client)
+    assert "2 more recommendations are kept as history." in page.text
+    assert len(titles) == 3
+    address = f"{reverse('recommendation-list')}?force=wexshire"
+    assert address in page.addresses
+    assert len(Page(client.get(address)).rows) - 1 == 5
 
 
 def test_the_list_leads_to_the_registers_of_ones_forces(signed_in, rows):
