@@ -4,7 +4,7 @@ from datetime import date
 import pikepdf
 import pytest
 
-from audit.documents.kinds import CASE_FILE_AUDIT, POST_INSPECTION_REVIEW, kinds_for
+from audit.documents.kinds import ACTION_PLAN, CASE_FILE_AUDIT, POST_INSPECTION_REVIEW, kinds_for
 from audit.documents.render import render_html, render_pdf
 from audit.documents.version import Version
 from audit.models import Round, SubPoint, Verdict
@@ -42,8 +42,8 @@ def snapshot(review):
 
 
 def test_it_is_offered_only_for_a_round_that_follows_one(review):
-    assert kinds_for(review) == [CASE_FILE_AUDIT, POST_INSPECTION_REVIEW]
-    assert kinds_for(review.previous) == [CASE_FILE_AUDIT]
+    assert kinds_for(review) == [CASE_FILE_AUDIT, POST_INSPECTION_REVIEW, ACTION_PLAN]
+    assert kinds_for(review.previous) == [CASE_FILE_AUDIT, ACTION_PLAN]
     review.kind = Round.Kind.POST_INSPECTION_REVIEW
     assert kinds_for(review)[0] == POST_INSPECTION_REVIEW
 
@@ -57,6 +57,12 @@ def test_it_holds_the_verdicts_and_what_is_left(snapshot):
     assert first["verdict"]["in_words"] == "Improved; satisfactory"
     assert first["groups"][0]["points"][0]["verdict"] is None
     assert second["verdict"] is None
+
+
+def test_a_cause_of_concern_is_answered_by_what_it_holds(review):
+    RecommendationFactory(round=review.previous, number=3, kind="cause_of_concern")
+    html = render_html(draft_snapshot(round=review, kind=POST_INSPECTION_REVIEW.name))
+    assert html.count("Answered by the recommendations that it holds.") == 1
 
 
 def test_it_holds_new_recommendations_and_both_breakdowns(snapshot):
@@ -109,12 +115,12 @@ def test_its_structure_is_sound(snapshot):
 def test_it_is_published_in_versions_of_its_own(review, person, monkeypatch):
     monkeypatch.setattr("audit.services.reports.render_pdf", lambda snapshot: b"%PDF")
     moderator = person("moderator@wexshire")
-    for kind in kinds_for(review):
+    for kind in (CASE_FILE_AUDIT, POST_INSPECTION_REVIEW):
         assert report_publish(round=review, kind=kind.name, by=moderator).number == 1
 
 
 def test_it_is_not_published_of_what_follows_nothing(review, person):
-    with pytest.raises(Exception, match="it follows nothing"):
+    with pytest.raises(Exception, match="There is no post-inspection review"):
         report_publish(
             round=review.previous,
             kind=POST_INSPECTION_REVIEW.name,
