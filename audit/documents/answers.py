@@ -75,6 +75,7 @@ def answer_part(answer: Response, around: Around) -> dict[str, Any]:
     """One recommendation, what the force answers to it, what it does, and by when."""
     asked, count = answer.recommendation, around.evidence
     told = {row.sub_point_id: row for row in answer.point_answers.all()}
+    clocks = [_clock(one, around.as_at) for one in running_clocks(facts_of_response(answer))]
     return {
         **recommendation_part(asked, around.steps),
         "limit": asked.time_limit,
@@ -88,7 +89,8 @@ def answer_part(answer: Response, around: Around) -> dict[str, Any]:
         "actions": [_action(row, answer, around) for row in answer.actions.all()],
         "evidence": count.get((answer.pk, None), 0)
         + sum(count.get((None, row.pk), 0) for row in answer.actions.all()),
-        "clocks": [_clock(one, around.as_at) for one in running_clocks(facts_of_response(answer))],
+        "clocks": clocks,
+        "overdue": any(clock["overdue"] for clock in clocks),
     }
 
 

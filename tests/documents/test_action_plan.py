@@ -106,6 +106,17 @@ def test_an_action_has_its_owner_due_status_and_evidence(plan):
     }
 
 
+def test_what_is_overdue_says_so_beside_its_status(inspection, plan):
+    """Answers were due by 21 April; the version is of 4 May."""
+    overdue = {item["number"]: item["overdue"] for item in (*plan["at_once"], *plan["plan"])}
+    assert overdue == {1: False, 2: False, 3: True}
+    html = render_html(plan)
+    assert html.count("<strong>Overdue</strong>") == 1
+    assert html.count("Stands as: awaiting response, overdue.") == 1
+    in_time = action_plan(inspection, Version(1, date(2026, 4, 21)))
+    assert not any(item["overdue"] for item in in_time["plan"])
+
+
 def test_nobody_is_named(inspection, plan):
     drafts = Version(1, date(2026, 5, 4), draft=True)
     made = (plan, action_plan(inspection, drafts), oversight_response(inspection, drafts))
