@@ -31,12 +31,18 @@ from audit.rules.roles import Role
 from audit.rules.transitions import ResponseStatus
 
 NO_ANSWER = "No answer yet"
+ROLES = {
+    Role.MANAGER: "a manager",
+    Role.MODERATOR: "a moderator",
+    Role.ACTION_OWNER: "an action owner",
+}
+"""What documents call those who own an answer or an action, the most answerable first."""
 
 
 @dataclass(frozen=True)
 class Around:
     """What the answers to one round's recommendations are told with; `evidence` counts what stands
-    by response and by action, `roles` tells what people of the force are."""
+    by response and by action, `roles` says what people of the force are: no name is printed."""
 
     steps: list[NextStep]
     evidence: Mapping[tuple[int | None, int | None], int]
@@ -46,7 +52,7 @@ class Around:
 
 def answers_of(round: Round) -> list[Response]:
     """The answers of the round's own force, with all that is told of them."""
-    actions = Action.objects.select_related("owner").prefetch_related("responses__recommendation")
+    actions = Action.objects.prefetch_related("responses__recommendation")
     rows = Response.objects.filter(recommendation__round=round, force=round.force)
     return list(
         rows.with_question()
@@ -69,6 +75,7 @@ def answer_part(answer: Response, around: Around) -> dict[str, Any]:
     """One recommendation, what the force answers to it, what it does, and by when."""
     asked, count = answer.recommendation, around.evidence
     told = {row.sub_point_id: row for row in answer.point_answers.all()}
+    clocks = [_clock(one, around.as_at) for one in running_clocks(facts_of_response(answer))]
     return {
         **recommendation_part(asked, around.steps),
         "limit": asked.time_limit,
@@ -77,12 +84,13 @@ def answer_part(answer: Response, around: Around) -> dict[str, Any]:
         "answered_on": day_text(answer.answered_on) if answer.answered_on else "",
         "statement": paragraphs(answer.statement),
         "status": answer.get_status_display(),
-        "owner": _person(answer.owner, around),
-        "deputy": _person(answer.deputy, around),
+        "owner": _person(answer.owner_id, around),
+        "deputy": _person(answer.deputy_id, around),
         "actions": [_action(row, answer, around) for row in answer.actions.all()],
         "evidence": count.get((answer.pk, None), 0)
         + sum(count.get((None, row.pk), 0) for row in answer.actions.all()),
-        "clocks": [_clock(one, around.as_at) for one in running_clocks(facts_of_response(answer))],
+        "clocks": clocks,
+        "overdue": any(clock["overdue"] for clock in clocks),
     }
 
 
@@ -131,7 +139,7 @@ def _action(action: Action, answer: Response, around: Around) -> dict[str, Any]:
     return {
         "title": action.title,
         "what": paragraphs(action.what),
-        "owner": _person(action.owner, around),
+        "owner": _person(action.owner_id, around),
         "due": day_text(action.due_on),
         "first_due": day_text(action.first_due_on) if moved else "",
         "status": action.get_status_display(),
@@ -154,20 +162,17 @@ def _clock(clock: Running, day: date) -> dict[str, Any]:
     }
 
 
-def _person(person: Any, around: Around) -> str:
-    """The name and the role: readers outside the force know nobody by name."""
-    if person is None:
-        return ""
-    role = around.roles.get(person.pk)
-    return f"{person.name}, {role}" if role else str(person.name)
+def _person(key: int | None, around: Around) -> str:
+    """What the person is, and never the name: whoever reads it, it may be passed on."""
+    return "" if key is None else around.roles.get(key, "a person of the force")
 
 
 def _roles(round: Round) -> dict[int, str]:
     """What each person of the force is, the most answerable of several roles."""
     held = ForceMembership.objects.filter(force=round.force).values_list("user", "role")
-    order = [Role.MANAGER, Role.MODERATOR, Role.ACTION_OWNER]
-    found = {key: role for wanted in reversed(order) for key, role in held if role == wanted}
-    return {key: str(Role(role).label).lower() for key, role in found.items()}
+    least_first = reversed(ROLES)
+    found = {key: role for wanted in least_first for key, role in held if role == wanted}
+    return {key: ROLES[Role(role)] for key, role in found.items()}
 
 
 def _evidence(answers: list[int]) -> dict[tuple[int | None, int | None], int]:

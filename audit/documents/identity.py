@@ -50,22 +50,32 @@ def version_part(version: Version) -> dict[str, Any]:
     }
 
 
-def handling_part(round: Round) -> dict[str, str]:
-    """How the document may be passed on; the marking is the government's own where it has one."""
+def handling_part(round: Round, *, draft: bool = False) -> dict[str, str]:
+    """How the document may be passed on; the marking is the government's own where it has one. A
+    draft says what is not published yet, also where the results are."""
+    if draft:
+        return _sensitive(round, "This draft is not published. Do not share it")
     if round.is_published:
         return {
             "marking": "Published",
             "meaning": "It may be passed on. It holds counts and findings, and no child’s case.",
         }
     noun = round.get_kind_display().lower()
+    told = f"The results of this {noun} are not open to all. Do not share them"
+    return _sensitive(round, told)
+
+
+def _sensitive(round: Round, told: str) -> dict[str, str]:
     if round.led_by == Round.LedBy.FORCE:
         within, leave = round.force.full_name, "whoever leads it"
+    elif round.is_published:
+        within = f"{round.force.full_name} and those who inspected it"
+        leave = "the lead inspector"
     else:
         within, leave = "the inspection team", "the lead inspector"
     return {
         "marking": "OFFICIAL-SENSITIVE",
-        "meaning": f"The results of this {noun} are not open to all. "
-        f"Do not share them outside {within} unless {leave} agrees.",
+        "meaning": f"{told} outside {within} unless {leave} agrees.",
     }
 
 

@@ -67,7 +67,7 @@ def snapshot_of(round: Round, version: Version) -> Snapshot:
         "round": round_part(round),
         "before": [row.title for row in rounds_before(round)],
         "version": version_part(version),
-        "handling": handling_part(round),
+        "handling": handling_part(round, draft=version.draft),
         "sources": sources_part(round),
         "summary": paragraphs(round.summary),
         "earlier": earlier_part(round),

@@ -59,7 +59,7 @@ def case_file_audit(round: Round, version: Version) -> Snapshot:
         "force": force_part(round),
         "round": round_part(round),
         "version": version_part(version),
-        "handling": handling_part(round),
+        "handling": handling_part(round, draft=version.draft),
         "sources": sources_part(round),
         "summary": paragraphs(round.summary),
         "local_authorities": authorities_part(round),

@@ -65,7 +65,7 @@ def _action_plan(sheet: Sheet) -> None:
         ("Recommendation", "{{ item.number }}. {{ item.title }}", 6.6),
         ("When", "{{ item.due }}", 4),
         ("Answer", "{{ item.decision }}", 3),
-        ("Stands as", "{{ item.status }}", 3),
+        ("Stands as", "{{ item.status }}{% if item.overdue %}, overdue{% endif %}", 3),
     ]
     sheet.table("Recommendations and answers", glance, "item", "s.at_once + s.plan")
     for rows, title in (
@@ -106,7 +106,7 @@ def _answer(sheet: Sheet) -> None:
     with sheet.each("said", "item.statement"):
         sheet.paragraph("{{ said }}")
     sheet.paragraph(
-        "Stands as: {{ item.status | lower }}."
+        "Stands as: {{ item.status | lower }}{% if item.overdue %}, overdue{% endif %}."
         "{% if item.answered_on %} Answered {{ item.answered_on }}.{% endif %}"
         "{% if item.owner %} Owner: {{ item.owner }}.{% endif %}"
         " Pieces of evidence: {{ item.evidence }}."
@@ -114,7 +114,7 @@ def _answer(sheet: Sheet) -> None:
     with sheet.when("item.actions"):
         actions: list[Column] = [
             ("Action", "{{ action.title }}", 5.2),
-            ("Owner", "{{ action.owner }}", 3.5),
+            ("Owner", "{{ action.owner | capitalize }}", 3.5),
             ("Due", "{{ action.due }}{% if action.first_due %} (first due {{ action.first_due }})"
              "{% endif %}", 3.5),
             ("Status", "{{ action.status }}{% if action.overdue %}, overdue{% endif %}"

@@ -92,6 +92,10 @@ class Running:
 
 DELIVERY = "delivery"
 
+TITLES = {Clock.ACTION_PLAN: "Action plan"}
+"""What a clock is called on the page of one recommendation, where a report's next steps, which
+speak of several, call it otherwise."""
+
 _ANSWERED_BY: dict[str, Clock] = {
     Basis.IOPC_28A: Clock.IOPC_RESPONSE,
     Basis.CORONER: Clock.CORONER_RESPONSE,
@@ -195,7 +199,7 @@ def _running(
 ) -> Running:
     return Running(
         code=clock.value,
-        title=clock.label,
+        title=TITLES.get(clock, clock.label),
         due=last,
         counted=counted,
         source=_sentence(COUNTING[clock].source),

@@ -9,13 +9,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from audit.clock import today
 from audit.documents.recommendation_register import recommendation_register
 from audit.documents.register import Entry, Line, entries_on, lines_of, themes_of
 from audit.forms.register_filter import RegisterFilter, theme_titles
-from audit.models import Force, Response, Theme, User
+from audit.models import Force, Recommendation, Response, Theme, User
 from audit.models.responses import FORCE_ROLES
 from audit.permissions import Right
 from audit.rules.chosen import in_words
@@ -66,9 +68,24 @@ class OfForceMixin:
             raise Http404
         self.responses = rows
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What shows no form, such as a file, leads to the register where it was asked amiss."""
+        register = reverse("register", args=[self.force.code])
+        if request.GET and request.path != register and not self.filter.form.is_valid():
+            return redirect(f"{register}?{request.GET.urlencode()}")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
     @cached_property
     def lines(self) -> list[Line]:
         return lines_of(self.force, self.responses)
+
+    @cached_property
+    def filter(self) -> Filtering:
+        themes = themes_of(self.lines)
+        titles = theme_titles(themes, Theme.objects.visible_to(self.request.user))
+        return Filtering(
+            RegisterFilter(self.request.GET, lines=self.lines, themes=themes, titles=titles)
+        )
 
 
 class RegisterView(OfForceMixin, PagedListView):
@@ -76,11 +93,6 @@ class RegisterView(OfForceMixin, PagedListView):
     taken_out = TakenOut("register", "Register of recommendations", Right.SEE_PUBLISHED)
 
     def get_queryset(self) -> list[Entry]:
-        themes = themes_of(self.lines)
-        titles = theme_titles(themes, Theme.objects.visible_to(self.request.user))
-        self.filter = Filtering(
-            RegisterFilter(self.request.GET, lines=self.lines, themes=themes, titles=titles)
-        )
         form = self.filter.form
         self.all = form.about(entries_on(self.lines, form.day, form.chosen("since")))
         return form.standing(self.all)
@@ -105,8 +117,16 @@ class RegisterView(OfForceMixin, PagedListView):
             is_today=day == today(),
             total=len(self.all),
             counts=self._counts(since is not None),
+            kept_as_history=self._kept_as_history(),
             **kwargs,
         )
+
+    def _kept_as_history(self) -> int:
+        """How many recommendations the person may see of historic rounds, which hold no answers:
+        they are in no register."""
+        rows = Recommendation.objects.visible_to(self.request.user)
+        historic = rows.filter(round__force=self.force, round__historic=True)
+        return historic.exclude(responses__force=self.force).count()
 
     def _counts(self, has_since: bool) -> list[dict[str, Any]]:
         """In groups; each number leads to the lines that it counts."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 
 import pytest
 
 from audit.documents.action_plan import action_plan
 from audit.documents.kinds import ACTION_PLAN
+from audit.documents.oversight_response import oversight_response
 from audit.documents.render import render_html, render_pdf
 from audit.documents.version import Version
 from audit.models import SubPoint, SubPointAnswer
@@ -92,7 +94,7 @@ def test_an_action_has_its_owner_due_status_and_evidence(plan):
     assert action == {
         "title": "Watch two films a week",
         "what": [],
-        "owner": "Priya Nair, manager",
+        "owner": "a manager",
         "due": "1 May 2026",
         "first_due": "24 April 2026",
         "status": "Planned",
@@ -102,6 +104,33 @@ def test_an_action_has_its_owner_due_status_and_evidence(plan):
         "evidence": 1,
         "also_serves": [2],
     }
+
+
+def test_what_is_overdue_says_so_beside_its_status(inspection, plan):
+    """Answers were due by 21 April; the version is of 4 May."""
+    overdue = {item["number"]: item["overdue"] for item in (*plan["at_once"], *plan["plan"])}
+    assert overdue == {1: False, 2: False, 3: True}
+    html = render_html(plan)
+    assert html.count("<strong>Overdue</strong>") == 1
+    assert html.count("Stands as: awaiting response, overdue.") == 1
+    in_time = action_plan(inspection, Version(1, date(2026, 4, 21)))
+    assert not any(item["overdue"] for item in in_time["plan"])
+
+
+def test_nobody_is_named(inspection, plan):
+    drafts = Version(1, date(2026, 5, 4), draft=True)
+    made = (plan, action_plan(inspection, drafts), oversight_response(inspection, drafts))
+    for snapshot in made:
+        html = render_html(snapshot)
+        assert "Nair" not in html
+        assert "Owner: a manager" in html
+        assert ">A manager<" in html
+
+
+def test_whoever_has_no_role_in_the_force_any_more_is_a_person_of_it(inspection, person):
+    put(inspection, number=1, owner=person("auditor@wexshire"))
+    (item,) = action_plan(inspection, VERSION)["plan"]
+    assert item["owner"] == "a person of the force"
 
 
 def test_evidence_is_counted_without_what_was_withdrawn(plan):
@@ -147,3 +176,12 @@ def test_the_queries_do_not_grow(inspection, plan, django_assert_max_num_queries
         put(inspection, (DAY, "accepted"), number=number)
     with django_assert_max_num_queries(25):
         action_plan(inspection, VERSION)
+
+
+def test_a_word_without_an_end_is_printed_to_its_end(inspection, tool, tmp_path):
+    put(inspection, (DAY, "not_accepted"), number=1, statement="ÿ" * 10_000)
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(render_pdf(action_plan(inspection, VERSION)))
+    command = [tool("pdftotext"), "-layout", str(path), "-"]
+    read = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert read.stdout.count("ÿ") == 10_000

@@ -1,11 +1,13 @@
 import io
+from datetime import date
 
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 
-from audit.documents.kinds import CASE_FILE_AUDIT, POST_INSPECTION_REVIEW, kinds_for
+from audit.documents.kinds import ACTION_PLAN, CASE_FILE_AUDIT, POST_INSPECTION_REVIEW, kinds_for
 from audit.documents.render import render_html, render_pdf
+from audit.documents.version import Version
 from audit.models import Round, SubPoint, Verdict
 from audit.services.reports import draft_snapshot, report_publish
 from tests.documents import pdf_structure
@@ -58,6 +60,12 @@ def test_it_holds_the_verdicts_and_what_is_left(snapshot):
     assert second["verdict"] is None
 
 
+def test_a_cause_of_concern_is_answered_by_what_it_holds(review):
+    RecommendationFactory(round=review.previous, number=3, kind="cause_of_concern")
+    html = render_html(draft_snapshot(round=review, kind=POST_INSPECTION_REVIEW.name))
+    assert html.count("Answered by the recommendations that it holds.") == 1
+
+
 def test_it_holds_new_recommendations_and_both_breakdowns(snapshot):
     assert snapshot["recommendations"]["total"] == 1
     assert snapshot["compared"]["finding"].startswith("2 of 12 files were good")
@@ -83,6 +91,18 @@ def test_a_forces_unpublished_audit_stays_closed_to_inspectors_who_follow_it():
     assert "not open" in made["compared"]["why_not_beside"]
     assert "Our own" not in str(made)
     assert "Kept within" not in str(made)
+
+
+@pytest.mark.parametrize("kind", [POST_INSPECTION_REVIEW, CASE_FILE_AUDIT])
+def test_a_draft_is_sensitive_though_its_results_are_published(kind):
+    """It may print answers that no published version holds."""
+    review = RoundFactory(inspection=True, published=True, previous=RoundFactory())
+    draft = draft_snapshot(round=review, kind=kind.name)["handling"]
+    assert draft["marking"] == "OFFICIAL-SENSITIVE"
+    assert draft["meaning"].startswith("This draft is not published. Do not share it outside")
+    assert f"outside {review.force.full_name} and those who inspected it" in draft["meaning"]
+    final = kind.snapshot(review, Version(1, date(2026, 11, 30)))["handling"]
+    assert final["marking"] == "Published"
 
 
 def test_its_structure_is_sound(snapshot):

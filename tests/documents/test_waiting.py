@@ -61,7 +61,7 @@ def _told(user, day: date) -> dict[str, list[str]]:
     }
 
 
-PLAN, DELIVERY = "Action plan for the other recommendations", "Delivery"
+PLAN, DELIVERY = "Action plan", "Delivery"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 WEXSHIRE = {
     f"{name}@wexshire.example"
-    for name in ("auditor", "auditor2", "moderator", "manager", "manager2", "observer")
+    for name in ("auditor", "auditor2", "moderator", "manager", "manager2", "observer", "owner")
 }
 
 

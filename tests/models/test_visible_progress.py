@@ -144,7 +144,7 @@ def test_a_public_document_is_read_by_all_who_read_what_is_published(person):
     document = SourceDocumentFactory()
     asked = RecommendationFactory(round=None, source_document=document)
     assert _who_sees(document, person) == EVERYBODY
-    assert _who_sees(asked, person) == EVERYBODY - {"admin@casemark"}
+    assert _who_sees(asked, person) == EVERYBODY - {"admin@casemark", "owner@wexshire"}
     assert SourceDocument.objects.count() == 1
 
 

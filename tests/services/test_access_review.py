@@ -49,7 +49,7 @@ def review(admin):
 
 def test_a_force_s_review_is_about_its_people_and_nobody_elses(admin, wexshire):
     emails = {person.email for person in people_in(wexshire, user=admin)}
-    assert len(emails) == 6
+    assert len(emails) == 7
     assert all(email.endswith("@wexshire.example") for email in emails)
 
 
@@ -60,7 +60,7 @@ def test_whoever_holds_nothing_in_a_force_is_reviewed_apart(admin, service, wexs
     assert admin in rest
     assert service not in rest
     counts = people_counts(user=admin)
-    assert (counts[wexshire.pk], counts[None]) == (6, len(rest))
+    assert (counts[wexshire.pk], counts[None]) == (7, len(rest))
 
 
 def test_every_holding_is_in_the_review_of_some_force(admin, person, service, wexshire):
@@ -99,7 +99,7 @@ def test_a_review_is_one_entry_with_counts_beside_what_was_ended(review, wexshir
     entry = review(wexshire, inspector.memberships.get(), member)
     assert events() == ["forcemembership.deleted", "roundmember.deleted", "access.reviewed"]
     assert (entry.force, entry.subject_type) == (wexshire, "force")
-    assert entry.text.after == {"people": 6, "kept": 5, "ended": 2}
+    assert entry.text.after == {"people": 7, "kept": 6, "ended": 2}
     reasons = LogEntry.objects.order_by("-pk").values_list("text__reason", flat=True)[:3]
     assert set(reasons) == {"No longer needed"}
 

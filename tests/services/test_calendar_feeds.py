@@ -139,7 +139,7 @@ def test_it_holds_each_last_day_by_publisher_number_and_clock(wexshire, manager)
     asked = "HMICFRS, recommendation 3"
     assert _events(wexshire, manager) == [
         (
-            f"{asked}: Action plan for the other recommendations",
+            f"{asked}: Action plan",
             date(2026, 10, 20),
             date(2026, 10, 21),
         ),

@@ -69,7 +69,26 @@ def test_an_answer_of_another_force_filters_nothing(three, client, signed_in):
 def test_the_list_says_where_each_stands_and_when_it_is_due(three, client):
     rows = {row[0].partition(". ")[2]: row for row in Page(client.get(LIST)).rows[1:]}
     assert rows["Look sooner"][2:] == ["Immediately", "In progress"]
-    assert rows["Record it"][2:] == ["20 February 2027", "Not recorded here"]
+    assert rows["Record it"][2:] == ["20 February 2027", "No answer is shown to you here"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "in_list"),
+    [
+        ("recommendation", "No answer is shown to you here.", "No answer is shown to you here"),
+        (
+            "cause_of_concern",
+            "Answered by the recommendations that it holds.",
+            "As what it holds",
+        ),
+    ],
+)
+def test_where_no_answer_is_shown_it_says_why_and_not_that_there_is_none(
+    client, kind, said, in_list
+):
+    made = RecommendationFactory(kind=kind)
+    assert said in Page(client.get(made.get_absolute_url())).text
+    assert Page(client.get(LIST)).rows[1][3] == in_list
 
 
 def test_the_page_of_one_shows_its_points_and_the_answer(client):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.models import Force, Theme
 from audit.rules.deadlines import TimeLimit
-from tests.factories import ActionFactory
+from tests.factories import ActionFactory, RecommendationFactory
 from tests.pages import Page
 from tests.registers import PUBLISHED, inspection_of, put
 
@@ -153,6 +153,19 @@ def test_a_day_that_cannot_be_is_refused(signed_in, rows, query, said):
     assert any(said in words for words, _ in page.errors)
 
 
+@pytest.mark.parametrize("query", ["as_at=abc", "late=never", "as_at=2026-05-01&since=2026-06-01"])
+@pytest.mark.parametrize(
+    "place", ["document/", "document.pdf", "document.docx", "export.csv", "timeline/"]
+)
+def test_what_is_asked_amiss_leads_to_the_register_that_says_so(
+    freshly_signed_in, rows, place, query
+):
+    client = freshly_signed_in("manager@wexshire")
+    answer = client.get(f"{REGISTER}{place}?{query}")
+    assert (answer.status_code, answer.url) == (302, f"{REGISTER}?{query}")
+    assert Page(client.get(answer.url)).errors
+
+
 def test_it_is_taken_out_as_it_is_filtered(freshly_signed_in, rows):
     client = freshly_signed_in("manager@wexshire")
     taken = client.get(f"{REGISTER}export.json?as_at=2026-04-25&late=overdue").json()
@@ -229,6 +242,22 @@ class TestTimeline:
         )
         assert "No recommendation had been put to the force" in page.text
         assert "Nothing falls due." in page.text
+
+
+def test_what_is_kept_as_history_is_named_and_led_to(signed_in, rows):
+    client = signed_in("manager@wexshire")
+    page, _ = shown(client)
+    assert "kept as history" not in page.text
+    kept = inspection_of(historic=True, title="Long ago")
+    for number in (1, 2):
+        RecommendationFactory(round=kept, number=number)
+    RecommendationFactory(round=inspection_of("eastmarch", historic=True, title="Elsewhere"))
+    page, titles = shown(client)
+    assert "2 more recommendations are kept as history." in page.text
+    assert len(titles) == 3
+    address = f"{reverse('recommendation-list')}?force=wexshire"
+    assert address in page.addresses
+    assert len(Page(client.get(address)).rows) - 1 == 5
 
 
 def test_the_list_leads_to_the_registers_of_ones_forces(signed_in, rows):

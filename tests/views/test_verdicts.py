@@ -48,6 +48,19 @@ def test_the_list_says_what_was_asked_and_done_and_what_is_still_to_say(client, 
     assert reverse("verdict-give", args=["later", earlier.pk]) in page.links.values()
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("recommendation", "No answer is shown to you here."),
+        ("cause_of_concern", "Answered by the recommendations that it holds."),
+    ],
+)
+def test_what_has_no_answer_of_its_own_to_show_says_so(client, audit, kind, said):
+    asked = RecommendationFactory(round=audit.previous, kind=kind)
+    for url in (LIST, reverse("verdict-give", args=["later", asked.pk])):
+        assert said in Page(client.get(url)).text
+
+
 def test_a_verdict_is_saved_with_its_points_and_shown(client, earlier):
     response = give(client, earlier)
     assert response.status_code == 302
