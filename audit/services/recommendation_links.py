@@ -76,7 +76,7 @@ def link_remove(*, link: RecommendationLink, by: User) -> None:
 
 
 def superseded(
-    source: Recommendation, targets: Iterable[Recommendation], force: Force | None, by: User
+    source: Recommendation, targets: Iterable[Recommendation], force: Force | None, person: User
 ) -> list[Response]:
     """The open answers that a link closes, by which `source` takes the place of one of `targets`:
     of those who are asked both. None where such a link is refused."""
@@ -86,7 +86,7 @@ def superseded(
         target.pk
         for target in targets
         if closes(target.source_document.closure, key)
-        and not supersede_problems(_end(source, by, asked), _end(target, by), key)
+        and not supersede_problems(_end(source, person, asked), _end(target, person), key)
     ]
     rows = Response.objects.filter(recommendation__in=closing, status__in=OPEN, force__in=asked)
     rows = rows.select_related("force").order_by("force__name")
