@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audit.models import Force, Recommendation, RecommendationLink
+from audit.models import Force, Recommendation, RecommendationLink, RoundMember
 from audit.rules.links import LinkKind, words
+from audit.rules.roles import RoundRole
 from audit.services.recommendation_links import link_add, link_remove
-from tests.factories import RecommendationFactory, SourceDocumentFactory
+from tests.factories import RecommendationFactory, RoundFactory, SourceDocumentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +191,17 @@ def test_a_force_that_is_not_asked_replaces_nothing_by_it(public, person):
     new.responses.filter(force=wexshire()).delete()
     with pytest.raises(ValidationError, match="has not been asked this one"):
         link(new, old, "supersedes", person("manager@wexshire"), wexshire())
+
+
+@pytest.mark.parametrize("of_source", [True, False])
+def test_the_team_of_either_end_sees_the_link_of_a_force(of_source, public, person):
+    team, other = person("inspector@inspectorate"), person("inspector2@inspectorate")
+    inspection = RoundFactory(inspection=True, published=True)
+    RoundMember.objects.create(round=inspection, user=team, role=RoundRole.INSPECTOR)
+    found = RecommendationFactory(round=inspection)
+    found.responses.create(force=wexshire())
+    ends = (found, public()) if of_source else (public(), found)
+    made = link(*ends, "duplicates", person("manager@wexshire"), wexshire())
+    assert list(RecommendationLink.objects.visible_to(team)) == [made]
+    assert not RecommendationLink.objects.visible_to(other).exists()
+    assert not RecommendationLink.objects.visible_to(person("manager@eastmarch")).exists()
