@@ -109,8 +109,8 @@ def _problems(
             )
         ]
     if kind == LinkKind.SUPERSEDES:
-        ends = (_end(one, by, _put_to(one)) for one in (source, target))
-        return supersede_problems(*ends, force.pk if force else None)
+        first, second = (_end(one, by, _put_to(one)) for one in (source, target))
+        return supersede_problems(first, second, force.pk if force else None)
     return []
 
 
