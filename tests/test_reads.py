@@ -116,7 +116,6 @@ WITHOUT_CASE_CONTENT = {
     "response-report",
     "response-deliver",
     "response-verify",
-    "response-supersede",
     "response-received",
     "action-add",
     "action-list",

@@ -17,7 +17,8 @@ from audit.rules.links import LinkKind
 FOR_ALL = "all"
 HINTS = {
     LinkKind.DUPLICATES: "The earlier one asked for it already.",
-    LinkKind.SUPERSEDES: "The other one is closed for each force that is asked both, for good.",
+    LinkKind.SUPERSEDES: "This closes the other one for good, for the forces named below it. "
+    "What an inspector verifies is closed only by whoever wrote it, for all.",
     LinkKind.SAME_ACTION: "What is done about one is done about both.",
 }
 
@@ -28,7 +29,8 @@ class TargetField(RowField):
 
 
 class RecommendationLinkForm(GuardedForm):
-    """`targets` are those to choose from; `likenesses` says why some are offered."""
+    """`targets` are those to choose from; `reasons` says why some are offered, and what would be
+    closed."""
 
     kind = ChoiceField(
         label="How do the two hang together?",

@@ -166,16 +166,6 @@ class VerifyForm(GuardedForm):
     )
 
 
-class SupersedeForm(GuardedForm):
-    why = GuardedTextareaField(
-        label="What took its place?",
-        help_text="Name the recommendation and its document.",
-        what="what took its place",
-        max_length=2000,
-        widget=Textarea(rows=3),
-    )
-
-
 class ReceivedForm(GovukForm):
     lock = forms.IntegerField(widget=forms.HiddenInput)
     on = DateField(label="On which day did the IOPC receive the answer?", what="the day of receipt")

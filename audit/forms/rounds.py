@@ -51,6 +51,7 @@ class RoundOpenForm(GovukForm):
     previous = RowField(
         queryset=None,
         label="Which earlier one does it follow?",
+        help_text="A post-inspection review follows an inspection of the same force.",
         what="the earlier one",
         required=False,
         empty_label="None",

@@ -13,14 +13,13 @@ from audit.rules.links import LinkKind
 
 class RecommendationLinkQuerySet(ScopedQuerySet):
     def within(self, scope: Scope) -> Q:
-        """Both ends must be seen; a force's own link is seen by that force alone."""
+        """Both ends must be seen; a force's own link is seen by that force, and by the team of the
+        round in which either end stands."""
         rows = Recommendation.objects.all()
         seen = rows.filter(rows.within(scope))
-        return (
-            Q(source__in=seen)
-            & Q(target__in=seen)
-            & (Q(force=None) | Q(force__in=scope.all_forces))
-        )
+        own = Q(force__in=scope.all_forces)
+        of_team = Q(source__round__in=scope.team_rounds) | Q(target__round__in=scope.team_rounds)
+        return Q(source__in=seen) & Q(target__in=seen) & (Q(force=None) | own | of_team)
 
     def touching(self, recommendation: Recommendation) -> RecommendationLinkQuerySet:
         return self.filter(Q(source=recommendation) | Q(target=recommendation))

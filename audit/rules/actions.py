@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import TextChoices
 
+from audit.rules.dates import add_months, day_text
 from audit.rules.problems import Problem
 from audit.rules.transitions import Table
 
@@ -30,8 +31,16 @@ OPEN = (ActionStatus.PLANNED, ActionStatus.IN_PROGRESS)
 """Somebody has still to do it."""
 
 
-def due_problems(due_on: date, published: date | None) -> list[Problem]:
+LONGEST_YEARS = 10
+"""An action due later than that is a slip of the pen."""
+
+
+def due_problems(due_on: date, published: date | None, today: date) -> list[Problem]:
     """`published` is the first day on which what it answers can have been published."""
+    latest = add_months(today, 12 * LONGEST_YEARS)
+    if due_on > latest:
+        said = f"This is more than {LONGEST_YEARS} years ahead. Enter {day_text(latest)} or before."
+        return [Problem("due_on", said)]
     if published is None or due_on >= published:
         return []
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from audit.rules.dates import PartialDate, day_text
+from audit.rules.dates import PartialDate, add_months, day_text
 from audit.rules.deadlines import Clock, Due
 from audit.rules.problems import Problem
 
@@ -33,6 +33,10 @@ EXTENSIONS: dict[Clock, Extending] = {
 }
 """A clock that is not here cannot be extended. The days that a judicial review adds to the
 IOPC's clock (28B(4)) come by the proceedings, not on application, and are not counted here."""
+
+
+LONGEST_MONTHS = 12
+"""No law says so; longer than that at once is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,14 @@ def extension_problems(
     if until <= running.last:
         problems.append(
             Problem("until", f"The new last day must be after {running}, the last day now.")
+        )
+    elif until > (latest := add_months(running.last, LONGEST_MONTHS)):
+        problems.append(
+            Problem(
+                "until",
+                f"This is more than a year after {running}, the last day now. "
+                f"Enter {day_text(latest)} or before.",
+            )
         )
     if applied_on > today:
         problems.append(Problem("applied_on", "The application cannot be in the future."))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
+from audit.rules.dates import PartialDate
 from audit.rules.problems import Problem
 from audit.rules.verification import Closure
 
@@ -66,11 +67,37 @@ class End:
     """Whether whoever links them also wrote it."""
     put_to: frozenset[int] = frozenset()
     """Forces."""
+    document: int = 0
+    number: int = 0
+    """Its place in its document."""
+    day: PartialDate | None = None
+    """When it was made, else published."""
+
+    def is_older(self, than: End) -> bool:
+        """Surely so: by the days where both are known, else by the numbers in one document."""
+        if self.day and than.day and self.day != than.day:
+            return self.day.last < than.day.first
+        return self.document == than.document and self.number < than.number
+
+
+def closes(target_closure: str, force: int | None) -> bool:
+    """Whether a link that takes a place ends the answers to it: a force does not end by itself
+    what an inspector verifies."""
+    return force is None or target_closure != Closure.INSPECTORATE
 
 
 def supersede_problems(source: End, target: End, force: int | None) -> list[Problem]:
     """A force may say that one thing asked of it takes the place of another, and whoever asked for
-    both may say so for all; but nothing that an inspector verifies is closed by anything else."""
+    both may say so for all; but nothing that an inspector verifies is closed by anything else,
+    and what takes a place is not older, and was put to the same force."""
+    if source.is_older(target):
+        return [
+            Problem(
+                "target",
+                "The other one is newer, so this one cannot take its place. "
+                "Open the newer one, and link it from there.",
+            )
+        ]
     if target.closure == Closure.INSPECTORATE != source.closure:
         return [
             Problem(
@@ -88,11 +115,20 @@ def supersede_problems(source: End, target: End, force: int | None) -> list[Prob
                 "Choose another kind of link.",
             )
         ]
-    if force is not None and force not in source.put_to:
+    asked = frozenset() if force is None else frozenset({force})
+    if not asked <= source.put_to:
         return [
             Problem(
                 "kind",
                 "The force has not been asked this one, so it cannot take another’s place there. "
+                "Choose another kind of link.",
+            )
+        ]
+    if target.put_to and not (asked or source.put_to) & target.put_to:
+        return [
+            Problem(
+                "kind",
+                "The two were not put to the same force, so one cannot take the other’s place. "
                 "Choose another kind of link.",
             )
         ]

@@ -20,7 +20,6 @@ class Deed(TextChoices):
     VERIFY = "verify", "Verify it or return it"
     ASSIGN = "assign", "Name who answers for it"
     RECEIVED = "received", "Note when the IOPC received the answer"
-    SUPERSEDE = "supersede", "Close it, because another took its place"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,6 @@ def deeds_open(standing: Standing) -> list[Deed]:
         Deed.DELIVER: ResponseStatus.DELIVERED in RESPONSE_STEPS[status],
         Deed.ASSIGN: status in OPEN or status == ResponseStatus.DELIVERED,
         Deed.RECEIVED: standing.answered and standing.told_receipt,
-        Deed.SUPERSEDE: ResponseStatus.SUPERSEDED in RESPONSE_STEPS[status],
     }
     is_open = {deed: standing.may_answer and possible for deed, possible in of_the_force.items()}
     is_open[Deed.VERIFY] = standing.may_verify and status == ResponseStatus.DELIVERED

@@ -95,7 +95,7 @@ RESPONSE_STEPS: Table = {
     ResponseStatus.IN_PROGRESS: frozenset({ResponseStatus.DELIVERED, ResponseStatus.SUPERSEDED}),
     ResponseStatus.DELIVERED: frozenset({ResponseStatus.VERIFIED, ResponseStatus.RETURNED}),
     ResponseStatus.RETURNED: frozenset({ResponseStatus.IN_PROGRESS, ResponseStatus.SUPERSEDED}),
-    ResponseStatus.VERIFIED: frozenset({ResponseStatus.SUPERSEDED}),
+    ResponseStatus.VERIFIED: frozenset(),
     ResponseStatus.SUPERSEDED: frozenset(),
 }
 

@@ -229,7 +229,7 @@ def _hands(action: Action) -> set[int]:
 
 def _date_problems(plan: Plan, response: Response) -> list[Problem]:
     published = response.recommendation.published
-    return due_problems(plan.due_on, published.first if published else None)
+    return due_problems(plan.due_on, published.first if published else None, today())
 
 
 def _point_problems(plan: Plan) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +14,7 @@ from audit.rules.links import (
     DIRECTED,
     End,
     LinkKind,
+    closes,
     in_order,
     makes_cycle,
     supersede_problems,
@@ -41,7 +44,7 @@ def link_add(
     """`source` duplicates, supersedes, contradicts … `target`: for `force`, or for all.
 
     What takes another's place closes the open answers to it, of each force for which the link
-    speaks and which was asked both.
+    speaks and which was asked both; a force's own closes none to what an inspector verifies.
     """
     on = source if force is None else force
     right = writing_right(source) if force is None else Right.ANSWER
@@ -54,7 +57,7 @@ def link_add(
     save_checked(link, by=by, right=right, on=on, event="recommendation_link.added")
     if kind == LinkKind.SUPERSEDES:
         why = note.strip() or f"“{source.title}” has taken its place."
-        responses_supersede(responses=superseded(source, target, force), why=why, by=by)
+        responses_supersede(responses=superseded(source, [target], force, by), why=why, by=by)
     return link
 
 
@@ -73,11 +76,20 @@ def link_remove(*, link: RecommendationLink, by: User) -> None:
 
 
 def superseded(
-    source: Recommendation, target: Recommendation, force: Force | None
+    source: Recommendation, targets: Iterable[Recommendation], force: Force | None, person: User
 ) -> list[Response]:
-    """The open answers to `target` of those who are asked `source` instead."""
-    asked = Response.objects.filter(recommendation=source).values("force")
-    rows = Response.objects.filter(recommendation=target, status__in=OPEN, force__in=asked)
+    """The open answers that a link closes, by which `source` takes the place of one of `targets`:
+    of those who are asked both. None where such a link is refused."""
+    key = force.pk if force else None
+    asked = _put_to(source)
+    closing = [
+        target.pk
+        for target in targets
+        if closes(target.source_document.closure, key)
+        and not supersede_problems(_end(source, person, asked), _end(target, person), key)
+    ]
+    rows = Response.objects.filter(recommendation__in=closing, status__in=OPEN, force__in=asked)
+    rows = rows.select_related("force").order_by("force__name")
     return list(rows.filter(force=force) if force is not None else rows)
 
 
@@ -97,8 +109,8 @@ def _problems(
             )
         ]
     if kind == LinkKind.SUPERSEDES:
-        ends = (_end(source, by), _end(target, by))
-        return supersede_problems(*ends, force.pk if force else None)
+        first, second = (_end(one, by, _put_to(one)) for one in (source, target))
+        return supersede_problems(first, second, force.pk if force else None)
     return []
 
 
@@ -110,12 +122,18 @@ def _known(kind: str, force: Force | None) -> list[tuple[int, int]]:
     return list(rows.values_list("source", "target"))
 
 
-def _end(recommendation: Recommendation, by: User) -> End:
+def _put_to(recommendation: Recommendation) -> frozenset[int]:
+    return frozenset(recommendation.responses.values_list("force", flat=True))
+
+
+def _end(recommendation: Recommendation, by: User, put_to: frozenset[int] = frozenset()) -> End:
     document = recommendation.source_document
-    asked = Response.objects.filter(recommendation=recommendation)
     return End(
         publisher=document.publisher,
         closure=document.closure,
         may_write=writes(by, recommendation),
-        put_to=frozenset(asked.values_list("force", flat=True)),
+        put_to=put_to,
+        document=document.pk,
+        number=recommendation.number,
+        day=recommendation.made or recommendation.published,
     )

@@ -22,6 +22,7 @@ def recommendation_problems(recommendation: Recommendation) -> list[Problem]:
     document = recommendation.source_document
     offered = legal_bases(document.kind)
     return [
+        *_published_problems(recommendation),
         *chapter_problems(recommendation.round, recommendation.chapter),
         *_parent_problems(recommendation),
         *basis_problems(
@@ -49,6 +50,24 @@ def date_problems(recommendation: Recommendation) -> list[Problem]:
             made=made,
         ),
     ]
+
+
+def _published_problems(recommendation: Recommendation) -> list[Problem]:
+    """What was published asked what it asked; of a historic round it is still written down."""
+    if recommendation.pk is not None or takes_new(recommendation.round):
+        return []
+    return [
+        Problem(
+            "",
+            "This is published, so its recommendations stand. Publish a correction of the report, "
+            "or enter what is new in a document of its own.",
+        )
+    ]
+
+
+def takes_new(round: Round | None) -> bool:
+    """Whether recommendations can still be added to it."""
+    return round is None or round.historic or not round.is_published
 
 
 def _parent_problems(recommendation: Recommendation) -> list[Problem]:

@@ -188,13 +188,20 @@ def report_of(*, round: Round, by: User) -> SourceDocument:
         kind=SourceDocument.Kind.INTERNAL_AUDIT
         if force_led
         else SourceDocument.Kind.INSPECTION_REPORT,
-        publisher=round.force.full_name if force_led else "HMICFRS",
+        publisher=_publisher_of(round),
         title=round.title,
         closure=Closure.FORCE if force_led else Closure.INSPECTORATE,
         published_on=round.published_on,
         published_precision=round.published_precision,
     )
     return save_checked(document, by=by, right=Right.WRITE_FINDINGS, on=round)
+
+
+def _publisher_of(round: Round) -> str:
+    """Nothing that is invented stands under the name of the real inspectorate."""
+    if round.led_by == Round.LedBy.FORCE:
+        return str(round.force.full_name)
+    return "Demonstration inspectorate" if round.force.is_invented else "HMICFRS"
 
 
 def known_report_of(round: Round) -> SourceDocument | None:

@@ -145,25 +145,14 @@ def response_verify(*, response: Response, outcome: str, why: str, by: User) -> 
 
 
 @transaction.atomic
-def response_supersede(*, response: Response, why: str, by: User) -> Response:
-    """Another recommendation has taken its place: nothing more is to be done about this one."""
-    require(by, Right.ANSWER, response)
-    return _supersede(response, why, by)
-
-
-@transaction.atomic
 def responses_supersede(*, responses: Iterable[Response], why: str, by: User) -> None:
-    """As `response_supersede`, without asking for a right to each: whoever links recommendations
-    was asked for theirs."""
+    """Another recommendation has taken the place of what they answer: nothing more is to be done.
+    Whoever links the two was asked for the right to that."""
     for response in responses:
-        _supersede(response, why, by)
-
-
-def _supersede(response: Response, why: str, by: User) -> Response:
-    held = response_held(response)
-    require_step(RESPONSE_STEPS, held.status, ResponseStatus.SUPERSEDED, A_RESPONSE)
-    raise_problems(_said_problems("why", why))
-    return response_moved(held, ResponseStatus.SUPERSEDED, "response.superseded", why, today(), by)
+        held = response_held(response)
+        require_step(RESPONSE_STEPS, held.status, ResponseStatus.SUPERSEDED, A_RESPONSE)
+        raise_problems(_said_problems("why", why))
+        response_moved(held, ResponseStatus.SUPERSEDED, "response.superseded", why, today(), by)
 
 
 @transaction.atomic

@@ -28,7 +28,11 @@ def round_open(*, round: Round, by: User) -> Round:
     """
     round.code = round.code or _free_code(round)
     save_checked(
-        round, by=by, right=Right.OPEN_ROUND, event="round.opened", problems=round_problems(round)
+        round,
+        by=by,
+        right=Right.OPEN_ROUND,
+        event="round.opened",
+        problems=[*round_problems(round), *_parent_problems(round)],
     )
     if round.led_by == Round.LedBy.INSPECTORATE:
         member = RoundMember.objects.create(round=round, user=by, role=RoundRole.LEAD)
@@ -88,6 +92,13 @@ def round_problems(round: Round) -> list[Problem]:
         *self_assessed_problems(round.self_assessed, files),
         *(_framework_problems(round) if files else ()),
     ]
+
+
+def _parent_problems(round: Round) -> list[Problem]:
+    """Without the inspection before it a review has nothing to be compared with."""
+    if round.kind != Round.Kind.POST_INSPECTION_REVIEW or round.previous is not None:
+        return []
+    return [Problem("previous", "Choose the inspection that it follows.")]
 
 
 def _framework_problems(round: Round) -> list[Problem]:

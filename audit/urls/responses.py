@@ -19,7 +19,6 @@ from audit.views.responses import (
     ResponseDetailView,
     ResponseReceivedView,
     ResponseReportView,
-    ResponseSupersedeView,
     ResponseVerifyView,
 )
 
@@ -33,7 +32,6 @@ urlpatterns = [
     path(RESPONSE + "report/", ResponseReportView.as_view(), name="response-report"),
     path(RESPONSE + "deliver/", ResponseDeliverView.as_view(), name="response-deliver"),
     path(RESPONSE + "verify/", ResponseVerifyView.as_view(), name="response-verify"),
-    path(RESPONSE + "supersede/", ResponseSupersedeView.as_view(), name="response-supersede"),
     path(RESPONSE + "received/", ResponseReceivedView.as_view(), name="response-received"),
     path(RESPONSE + "plan/", ActionAddView.as_view(), name="action-add"),
     path("actions/", ActionListView.as_view(), name="action-list"),

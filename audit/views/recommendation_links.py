@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from audit.models import Force, Recommendation, RecommendationLink, SourceDocume
 from audit.permissions import Right, can
 from audit.rules.links import words
 from audit.rules.near_duplicates import Candidate, Likeness, near_duplicates
-from audit.services.recommendation_links import link_add, link_remove, writes
+from audit.services.recommendation_links import link_add, link_remove, superseded, writes
 from audit.views.actions import ActionView, visible_or_404
 
 
@@ -89,6 +90,11 @@ def reason(found: Likeness) -> str:
     return f"{said} Both are about {', '.join(found.subjects)}." if found.subjects else said
 
 
+def _closing_told(said: list[str]) -> str:
+    """ "Taking its place closes it for all: Eastmarch, Wexshire." """
+    return f"Taking its place closes {'it ' + '; '.join(said) if said else 'nothing'}."
+
+
 class RecommendationLinkView(ActionView):
     """Offers those that are alike; `?document=` those of one document, `?to=` one of them."""
 
@@ -121,13 +127,28 @@ class RecommendationLinkView(ActionView):
         rows = Recommendation.objects.visible_to(user).exclude(pk=self.object.pk)
         if code := self.request.GET.get("document"):
             keys |= set(rows.filter(source_document__code=code).values_list("pk", flat=True))
+        targets = rows.filter(pk__in=keys).select_related("source_document", "round")
+        why = {row.pk: f"{found} " for row, found in alike}
+        closing = self.closing(targets)
         return {
             **super().get_form_kwargs(),
-            "targets": rows.filter(pk__in=keys).select_related("source_document"),
-            "reasons": {row.pk: why for row, why in alike},
+            "targets": targets,
+            "reasons": {row.pk: why.get(row.pk, "") + closing[row.pk] for row in targets},
             "forces": self.forces,
             "for_all": self.for_all,
         }
+
+    def closing(self, targets: Iterable[Recommendation]) -> dict[int, str]:
+        """What is closed if this one takes the place of each of `targets`."""
+        found: dict[int, list[str]] = {target.pk: [] for target in targets}
+        for force in (*([None] if self.for_all else []), *self.forces):
+            closed: dict[int, list[str]] = {}
+            for row in superseded(self.object, targets, force, self.request.user):
+                closed.setdefault(row.recommendation_id, []).append(row.force.name)
+            for key, names in closed.items():
+                told = f"for {force.name}" if force else f"for all: {', '.join(names)}"
+                found[key].append(told)
+        return {key: _closing_told(said) for key, said in found.items()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(recommendation=self.object, **kwargs)

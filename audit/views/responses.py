@@ -16,7 +16,6 @@ from audit.forms.responses import (
     AssignForm,
     DeliverForm,
     ReceivedForm,
-    SupersedeForm,
     VerifyForm,
 )
 from audit.models import Action, Evidence, ProgressUpdate, Response
@@ -31,7 +30,6 @@ from audit.services.responses import (
     response_assign,
     response_deliver,
     response_received,
-    response_supersede,
     response_verify,
 )
 from audit.views.actions import ActionView
@@ -226,16 +224,6 @@ class ResponseVerifyView(ResponseStepView):
             "It is verified." if is_verified else "It is returned to the force, with your reason."
         )
         return result
-
-
-class ResponseSupersedeView(ResponseStepView):
-    form_class = SupersedeForm
-    wanted = ()
-    heading, button = "Close it, because another took its place", "Close it"
-    success_message = "It is closed: another recommendation took its place."
-
-    def act(self, form: SupersedeForm) -> Response:
-        return response_supersede(response=self.object, by=self.request.user, **form.cleaned_data)
 
 
 class ResponseReceivedView(ResponseStepView, LockedView):

@@ -24,6 +24,7 @@ from audit.permissions import (
 from audit.rules.deadlines import TimeLimit
 from audit.rules.transitions import ROUND_STEPS
 from audit.rules.verdicts import verdicts_in_words
+from audit.services.recommendation_problems import takes_new
 from audit.services.reports import draft_snapshot
 from audit.services.rounds import round_move, round_open
 from audit.services.trail import record_once
@@ -101,6 +102,7 @@ class RoundDetailView(DetailView):
             .filter(round=round)
             .select_related("signed_by", "reopened_by"),
             "can_write": can(user, Right.WRITE_FINDINGS, round),
+            "may_recommend": takes_new(round) and can(user, Right.WRITE_FINDINGS, round),
             "may_move": bool(ROUND_STEPS[round.status]) and can(user, Right.WRITE_FINDINGS, round),
             "my_files": CaseFile.objects.visible_to(user).filter(round=round).asked(user).count(),
         }

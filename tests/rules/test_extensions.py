@@ -64,6 +64,14 @@ def test_the_new_last_day_is_later_than_the_one_before():
     assert "after 2 November 2022" in message
 
 
+def test_no_more_than_a_year_is_given_at_once():
+    assert _problems(_facts(), "2023-11-02", "2022-11-02") == []
+    assert _problems(_facts(), "2023-11-03", "2022-11-02") == [
+        "This is more than a year after 2 November 2022, the last day now. "
+        "Enter 2 November 2023 or before."
+    ]
+
+
 def test_what_was_extended_is_extended_from_there_but_asked_for_in_the_period_itself():
     given = _facts(extended=Extended(date(2022, 12, 1), date(2022, 10, 1)))
     assert "after 1 December 2022" in _problems(given, "2022-11-20", "2022-11-01")[0]
@@ -73,7 +81,7 @@ def test_what_was_extended_is_extended_from_there_but_asked_for_in_the_period_it
 
 def test_an_application_lies_between_the_start_and_today():
     assert "before the clock started" in _problems(_facts(), "2022-12-01", "2022-09-07")[0]
-    assert "in the future" in _problems(_facts(), "2027-12-01", "2026-12-01")[0]
+    assert "in the future" in _problems(_facts(), "2023-11-02", "2026-12-01")[0]
 
 
 def test_known_to_the_month_an_application_is_late_only_when_it_surely_is():

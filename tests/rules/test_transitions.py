@@ -84,3 +84,4 @@ def test_not_accepting_ends_it_unless_the_force_thinks_again():
 def test_nothing_is_verified_that_was_not_delivered():
     before = [state for state, to in RESPONSE_STEPS.items() if ResponseStatus.VERIFIED in to]
     assert before == [ResponseStatus.DELIVERED]
+    assert not RESPONSE_STEPS[ResponseStatus.VERIFIED]

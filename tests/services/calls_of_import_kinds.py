@@ -57,7 +57,7 @@ def of_recommendations_undo(world):
         due_by=None,
         parent=None,
         areas=(area("cse"),),
-        sub_points=((MARK, MARK),),
+        sub_points=(("", MARK),),
     )
     run, made = _done(world, ImportRun.Kind.RECOMMENDATIONS, writer, row)
     return lambda: recommendations_undo(run, made, world.moderator)

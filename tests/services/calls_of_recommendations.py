@@ -21,7 +21,6 @@ from audit.services.responses import (
     response_assign,
     response_deliver,
     response_received,
-    response_supersede,
     response_verify,
 )
 from audit.services.verdicts import Found, verdict_give, verdicts_give
@@ -95,12 +94,6 @@ def of_response_verify(world):
 def of_response_verify_that_returns(world):
     response, second = _delivered(world), world.person("manager2@wexshire")
     return lambda: response_verify(response=response, outcome="returned", why=MARK, by=second)
-
-
-@leaves("response.superseded")
-def of_response_supersede(world):
-    response = _response(world)
-    return lambda: response_supersede(response=response, why=MARK, by=_manager(world))
 
 
 @leaves("response.received")

@@ -96,6 +96,12 @@ def test_it_is_not_due_before_the_recommendation_was_published(audit, response, 
     assert action_add(plan=_plan(manager, response, due_on=date(2026, 11, 20)), by=manager).pk
 
 
+def test_it_is_not_due_more_than_ten_years_ahead(response, manager):
+    with pytest.raises(ValidationError, match="more than 10 years ahead. Enter 30 November 2036"):
+        action_add(plan=_plan(manager, response, due_on=date(2036, 12, 1)), by=manager)
+    assert action_add(plan=_plan(manager, response, due_on=date(2036, 11, 30)), by=manager).pk
+
+
 def test_points_are_of_its_recommendations(response, manager):
     other = SubPoint.objects.create(recommendation=RecommendationFactory(), text="Look at once")
     with pytest.raises(ValidationError, match="points of the recommendations"):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audit.models import Force, Recommendation, RecommendationLink
+from audit.models import Force, Recommendation, RecommendationLink, RoundMember
 from audit.rules.links import LinkKind, words
+from audit.rules.roles import RoundRole
 from audit.services.recommendation_links import link_add, link_remove
-from tests.factories import RecommendationFactory, SourceDocumentFactory
+from tests.factories import RecommendationFactory, RoundFactory, SourceDocumentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +127,7 @@ def test_what_cannot_be_seen_is_not_linked(public, person):
     ],
 )
 def test_what_takes_anothers_place_closes_its_open_answer(status, closed, public, person, service):
-    new, old = public(), public()
+    new, old = public(closure="force"), public(closure="force")
     old.responses.update(status=status)
     link(new, old, "supersedes", person("manager@wexshire"), wexshire())
     standing = {one.force.code: one.status for one in old.responses.select_related("force")}
@@ -132,6 +135,31 @@ def test_what_takes_anothers_place_closes_its_open_answer(status, closed, public
     if closed:
         step = old.responses.get(force=wexshire()).steps.last()
         assert (step.status, step.why) == ("superseded", "Because.")
+
+
+def test_a_force_closes_nothing_that_an_inspector_verifies(public, person):
+    new, old = public(), public()
+    assert link(new, old, "supersedes", person("manager@wexshire"), wexshire()).pk
+    assert {one.status for one in old.responses.all()} == {"awaiting_response"}
+
+
+def test_nothing_older_takes_the_place_of_what_came_later(public, person):
+    manager = person("manager@wexshire")
+    later = public(closure="force", published_on=date(2026, 3, 1))
+    older = public(closure="force", published_on=date(2025, 3, 1))
+    with pytest.raises(ValidationError, match="The other one is newer"):
+        link(older, later, "supersedes", manager, wexshire())
+    assert {one.status for one in later.responses.all()} == {"awaiting_response"}
+    assert link(older, later, "duplicates", manager, wexshire()).pk
+    assert link(later, older, "supersedes", manager, wexshire()).pk
+
+
+def test_for_all_it_takes_the_place_only_where_somebody_is_asked_both(public, person):
+    new, old = public(), public()
+    new.responses.filter(force__code="eastmarch").delete()
+    old.responses.filter(force__code="wexshire").delete()
+    with pytest.raises(ValidationError, match="not put to the same force"):
+        link(new, old, "supersedes", person("inspector@inspectorate"))
 
 
 def test_for_all_it_closes_the_answers_of_those_who_are_asked_both(public, person):
@@ -163,3 +191,17 @@ def test_a_force_that_is_not_asked_replaces_nothing_by_it(public, person):
     new.responses.filter(force=wexshire()).delete()
     with pytest.raises(ValidationError, match="has not been asked this one"):
         link(new, old, "supersedes", person("manager@wexshire"), wexshire())
+
+
+@pytest.mark.parametrize("of_source", [True, False])
+def test_the_team_of_either_end_sees_the_link_of_a_force(of_source, public, person):
+    team, other = person("inspector@inspectorate"), person("inspector2@inspectorate")
+    inspection = RoundFactory(inspection=True, published=True)
+    RoundMember.objects.create(round=inspection, user=team, role=RoundRole.INSPECTOR)
+    found = RecommendationFactory(round=inspection)
+    found.responses.create(force=wexshire())
+    ends = (found, public()) if of_source else (public(), found)
+    made = link(*ends, "duplicates", person("manager@wexshire"), wexshire())
+    assert list(RecommendationLink.objects.visible_to(team)) == [made]
+    assert not RecommendationLink.objects.visible_to(other).exists()
+    assert not RecommendationLink.objects.visible_to(person("manager@eastmarch")).exists()

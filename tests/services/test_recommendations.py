@@ -5,10 +5,15 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from audit.models import Framework, Recommendation, Response, RoundMember, Stage
+from audit.models import Force, Framework, Recommendation, Response, RoundMember, Stage
 from audit.rules.deadlines import TimeLimit
 from audit.rules.roles import RoundRole
-from audit.services.recommendations import About, recommendation_add, recommendation_put
+from audit.services.recommendations import (
+    About,
+    recommendation_add,
+    recommendation_put,
+    report_of,
+)
 from tests.factories import RecommendationFactory, RoundFactory, SourceDocumentFactory, area
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +171,21 @@ def test_the_report_of_an_inspection_is_the_inspectorates(document, person):
     added = recommendation_add(recommendation=_new(inspection, None, legal_basis=""), by=lead)
     assert added.source_document.kind == "inspection_report"
     assert added.legal_basis == "inspection"
+
+
+@pytest.mark.parametrize(
+    ("code", "publisher"),
+    [("wexshire", "Demonstration inspectorate"), ("durham", "HMICFRS")],
+)
+def test_what_is_invented_is_not_published_by_the_real_inspectorate(code, publisher, service):
+    inspection = RoundFactory(inspection=True, force=Force.objects.get(code=code))
+    assert report_of(round=inspection, by=service).publisher == publisher
+
+
+def test_what_is_published_gets_no_recommendation_more(document, moderator):
+    published = RoundFactory(published=True)
+    with pytest.raises(ValidationError, match="This is published, so its recommendations stand"):
+        recommendation_add(recommendation=_new(published, None), by=moderator)
+    assert not Recommendation.objects.exists()
+    past = RoundFactory(published=True, historic=True)
+    assert recommendation_add(recommendation=_new(past, None), by=moderator).pk

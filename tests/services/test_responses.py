@@ -20,8 +20,8 @@ from audit.services.responses import (
     response_assign,
     response_deliver,
     response_received,
-    response_supersede,
     response_verify,
+    responses_supersede,
 )
 from tests.factories import (
     ActionFactory,
@@ -386,8 +386,9 @@ def test_a_deputy_stands_in_for_another(owner, said, response, manager):
 
 
 def test_another_recommendation_takes_its_place(response, manager):
-    closed = response_supersede(response=response, why="The new one says more.", by=manager)
-    assert closed.status == "superseded"
+    responses_supersede(responses=[response], why="The new one says more.", by=manager)
+    response.refresh_from_db()
+    assert response.status == "superseded"
     with pytest.raises(TransitionError):
         _answer(response, manager)
 

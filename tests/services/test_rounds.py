@@ -45,6 +45,18 @@ def test_whoever_opens_an_inspection_leads_it(audit, person, events):
     assert events() == ["round.opened", "roundmember.added"]
 
 
+def test_a_review_follows_an_inspection_of_the_same_force(audit, person):
+    inspector, kind = person("inspector@inspectorate"), Round.Kind.POST_INSPECTION_REVIEW
+    values = {"inspection": True, "kind": kind, "fieldwork_started_on": date(2026, 11, 30)}
+    with pytest.raises(ValidationError, match="Choose the inspection that it follows"):
+        round_open(round=_new(audit, **values), by=inspector)
+    elsewhere = RoundFactory(inspection=True, published=True, eastmarch=True)
+    with pytest.raises(ValidationError, match="Choose one of the same force"):
+        round_open(round=_new(audit, previous=elsewhere, **values), by=inspector)
+    parent = RoundFactory(inspection=True, published=True)
+    assert round_open(round=_new(audit, previous=parent, **values), by=inspector).pk
+
+
 @pytest.mark.parametrize(
     ("name", "fields"),
     [

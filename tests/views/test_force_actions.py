@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.clock import today
 from audit.models import Action
-from audit.services.responses import response_supersede
+from audit.services.responses import responses_supersede
 from tests import lives
 from tests.pages import Page
 from tests.views.test_responses import at, day, next_link, page_of
@@ -138,7 +138,7 @@ def test_a_new_date_needs_a_reason_and_keeps_the_first(action, response, signed_
 
 
 def test_what_it_serves_can_be_taken_away_and_stays_when_it_is_over(action, response, signed_in):
-    response_supersede(response=response, why="A new one.", by=lives.person(MANAGER))
+    responses_supersede(responses=[response], why="A new one.", by=lives.person(MANAGER))
     address = reverse("action-change", args=[action.pk])
     client = signed_in(MANAGER)
     page = Page(client.get(address))

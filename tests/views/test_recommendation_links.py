@@ -14,7 +14,8 @@ TEXT = "Record the reasons for each decision on bail, and the conditions that a 
 
 
 def public(title: str, text: str = TEXT, **fields) -> Recommendation:
-    document = SourceDocumentFactory(kind="inspection_report", publisher="HMICFRS", **fields)
+    values = {"kind": "inspection_report", "publisher": "HMICFRS", "closure": "force"}
+    document = SourceDocumentFactory(**values | fields)
     made = RecommendationFactory(source_document=document, round=None, title=title, text=text)
     made.responses.create(force=Force.objects.get(code="wexshire"))
     return made
@@ -95,9 +96,22 @@ def test_one_of_any_document_is_found_by_its_code(both, manager):
 def test_what_takes_anothers_place_says_what_it_closes(both, manager):
     one, other = both
     address = reverse("recommendation-link", args=[one.pk])
+    told = "Taking its place closes it for Wexshire."
+    assert told in Page(manager.get(address)).text
     manager.post(address, {"kind": "supersedes", "target": other.pk})
     assert "Superseded" in page_of(manager, other).text
     assert "Is replaced by Reasons for bail" in page_of(manager, other).text
+
+
+def test_the_page_says_that_a_force_closes_nothing_that_an_inspector_verifies(manager, signed_in):
+    one, other = (public(title, closure="inspectorate") for title in ("Reasons", "Bail reasons"))
+    address = reverse("recommendation-link", args=[one.pk])
+    assert "Taking its place closes nothing." in Page(manager.get(address)).text
+    told = "Taking its place closes it for all: Wexshire."
+    assert told in Page(signed_in("inspector@inspectorate").get(address)).text
+    manager.post(address, {"kind": "supersedes", "target": other.pk})
+    assert other.responses.get().status == "awaiting_response"
+    assert "Is replaced by Reasons" in page_of(manager, other).text
 
 
 def test_a_ring_is_refused_beside_its_field(both, manager):

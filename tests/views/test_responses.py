@@ -9,7 +9,7 @@ from django.urls import reverse
 from audit.clock import today
 from audit.models import Answer, Assessment, Evidence, Question, Response, SubPoint
 from audit.services.finals import refresh_final
-from audit.services.responses import response_verify
+from audit.services.responses import response_verify, responses_supersede
 from tests import lives
 from tests.factories import CaseFileFactory
 from tests.pages import Page
@@ -320,9 +320,9 @@ def test_who_had_a_hand_in_it_is_told_that_somebody_else_verifies(signed_in):
     assert page.errors[0][0] == "You had a hand in this. Ask somebody who had none to verify it."
 
 
-def test_another_takes_its_place(signed_in):
+def test_what_was_replaced_leaves_nothing_to_do(signed_in):
     client, response = signed_in(MANAGER), lives.asked()
-    client.post(at("response-supersede", response), {"why": "The one of 2027."})
+    responses_supersede(responses=[response], why="The one of 2027.", by=lives.person(MANAGER))
     page = page_of(client, response)
     assert "Superseded" in page.text
     assert next_link(page) == []

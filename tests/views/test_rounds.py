@@ -90,7 +90,7 @@ def test_the_manager_is_offered_no_step(signed_in):
 
 def test_a_correction_can_be_published_after_the_audit_is(signed_in):
     steps = offered("moderator@wexshire", RoundFactory(published=True), signed_in)
-    assert steps == {"Publish a version of the report", "Add a recommendation"}
+    assert steps == {"Publish a version of the report"}
 
 
 def test_an_inspector_who_does_not_lead_is_offered_no_step(person, signed_in):

@@ -14,8 +14,8 @@ from audit.services.responses import (
     response_assign,
     response_deliver,
     response_received,
-    response_supersede,
     response_verify,
+    responses_supersede,
 )
 from tests.soak.life.people import ASKED, IOPC, LAST, MADE, PEOPLE, Person, manages, verifies
 from tests.soak.life.sequence import Sequence, answers, anybody, nobody_or_anybody
@@ -181,12 +181,13 @@ class Answering(Sequence):
 
     @rule(who=anybody, rightly=mostly, number=answers, explained=mostly)
     def supersede(self, who: Person, rightly: bool, number: int, explained: bool) -> None:
+        """What a link does, whose maker was asked for the right to it."""
         answer, why = self.model.answers[number], self.words() if explained else ""
         by = self.of_force(answer, who, rightly)
         self.step(
             "response.superseded",
-            lambda: response_supersede(
-                response=self.world.response(number, by), why=why, by=self.user(by)
+            lambda: responses_supersede(
+                responses=[self.world.response(number, by)], why=why, by=self.user(by)
             ),
             lambda: self.model.supersede(answer, explained, by),
         )

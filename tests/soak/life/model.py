@@ -125,10 +125,10 @@ class Model:
         return ""
 
     def supersede(self, answer: Answer, explained: bool, by: Person) -> str:
-        """Not while it waits for somebody to verify it."""
+        """Not while it waits for somebody to verify it, and not after."""
         refusals = {
-            **self.not_theirs(answer, by),
-            NO_STEP: answer.status in {DELIVERED, SUPERSEDED},
+            OUTSIDE: not answer.seen_by(by),
+            NO_STEP: answer.status in {DELIVERED, VERIFIED, SUPERSEDED},
             UNSAID: not explained,
         }
         if refused := first_that_holds(refusals):
