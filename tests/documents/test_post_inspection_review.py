@@ -5,7 +5,7 @@ import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 
-from audit.documents.kinds import ACTION_PLAN, CASE_FILE_AUDIT, POST_INSPECTION_REVIEW, kinds_for
+from audit.documents.kinds import CASE_FILE_AUDIT, POST_INSPECTION_REVIEW, kinds_for
 from audit.documents.render import render_html, render_pdf
 from audit.documents.version import Version
 from audit.models import Round, SubPoint, Verdict

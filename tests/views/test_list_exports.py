@@ -131,7 +131,8 @@ def test_each_leaves_an_entry_that_says_how_many_and_nothing_of_them(
         assert entry.by == person(reader(name))
         assert event_words(entry.event).startswith("took out")
         assert set(LogText.objects.get(entry=entry).after) == {"rows", "form"}
-        assert (entry.subject_type in {"round", "force"}) or name in OF_ADMINISTRATORS
+        of_somebody = name in OF_ADMINISTRATORS or name == "source-list"
+        assert of_somebody or entry.subject_type in {"round", "force", "sourcedocument"}
 
 
 @pytest.mark.parametrize("name", LISTS)
