@@ -13,7 +13,11 @@ from audit.admin.site import site
 from audit.models import Recommendation, Response, SourceDocument, SubPoint
 from audit.permissions import Right
 from audit.services.causes import causes_kept
-from audit.services.recommendation_problems import document_problems, recommendation_problems
+from audit.services.recommendation_problems import (
+    adding_problems,
+    document_problems,
+    recommendation_problems,
+)
 from audit.services.recommendations import recommendation_add, writing_right
 from audit.services.saving import delete_checked, save_checked
 
@@ -57,7 +61,8 @@ class RecommendationAdmin(WritingAdmin):
     inlines = [SubPointInline]
 
     def problems(self, instance):
-        return recommendation_problems(instance)
+        new = adding_problems(instance) if instance.pk is None else []
+        return new + recommendation_problems(instance)
 
     @transaction.atomic
     def save_model(self, request, obj, form, change) -> None:

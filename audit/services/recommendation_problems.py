@@ -22,7 +22,6 @@ def recommendation_problems(recommendation: Recommendation) -> list[Problem]:
     document = recommendation.source_document
     offered = legal_bases(document.kind)
     return [
-        *_published_problems(recommendation),
         *chapter_problems(recommendation.round, recommendation.chapter),
         *_parent_problems(recommendation),
         *basis_problems(
@@ -52,9 +51,10 @@ def date_problems(recommendation: Recommendation) -> list[Problem]:
     ]
 
 
-def _published_problems(recommendation: Recommendation) -> list[Problem]:
-    """What was published asked what it asked; of a historic round it is still written down."""
-    if recommendation.pk is not None or takes_new(recommendation.round):
+def adding_problems(recommendation: Recommendation) -> list[Problem]:
+    """What is published asked what it asked; of a historic round it is still written
+    down, and set-up loads what was asked before."""
+    if takes_new(recommendation.round):
         return []
     return [
         Problem(

@@ -25,7 +25,7 @@ from audit.rules.problems import Problem
 from audit.rules.sub_points import Point
 from audit.rules.verification import Closure
 from audit.services.causes import causes_kept
-from audit.services.recommendation_problems import recommendation_problems
+from audit.services.recommendation_problems import adding_problems, recommendation_problems
 from audit.services.response_steps import responses_open
 from audit.services.saving import raise_problems, save_checked
 
@@ -86,7 +86,10 @@ def _add(recommendation: Recommendation, about: About, forces: list[Force], by: 
         by=by,
         right=writing_right(recommendation),
         on=recommendation.round,
-        problems=recommendation_problems(recommendation),
+        problems=[
+            *adding_problems(recommendation),
+            *recommendation_problems(recommendation),
+        ],
     )
     recommendation.areas.set(about.areas)
     recommendation.themes.set(about.themes)
