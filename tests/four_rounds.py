@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from audit.clock import today
 from audit.documents.kinds import ACTION_PLAN, CASE_FILE_AUDIT, DocumentKind
+from audit.documents.snapshot import canonical_bytes
+from audit.documents.version import Version
 from audit.models import (
     Assessment,
     CaseAction,
@@ -323,7 +325,7 @@ def _version(round: Round, kind: DocumentKind, by: User) -> ReportVersion:
     return ReportVersion.objects.create(
         report=report,
         number=1,
-        snapshot=b"{}",
+        snapshot=canonical_bytes(kind.snapshot(round, Version(number=1, as_at=today()))),
         html=PAGE,
         pdf=b"%PDF-1.7",
         published_by=by,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from audit.documents.render import SHOWN
 from audit.documents.snapshot import Snapshot, sha256
@@ -32,6 +33,15 @@ def render_word(snapshot: Snapshot) -> bytes:
     properties.created = properties.modified = made.replace(tzinfo=None)
     out = io.BytesIO()
     document.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(content: bytes) -> bytes:
+    """The same snapshot is the same file, whenever it is made."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as made, ZipFile(out, "w", ZIP_DEFLATED) as same:
+        for part in made.infolist():
+            same.writestr(ZipInfo(part.filename), made.read(part), ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -152,9 +152,8 @@ class RecommendationLinkView(ActionView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(recommendation=self.object, **kwargs)
-        chosen = OtherDocumentForm(
-            initial={"document": self.request.GET.get("document")}, documents=self.documents
-        )
+        asked = self.request.GET if "document" in self.request.GET else None
+        chosen = OtherDocumentForm(asked, documents=self.documents)
         return context | {"choosing": chosen, "offers": context["form"].fields["target"].queryset}
 
     def act(self, form: RecommendationLinkForm) -> RecommendationLink:

@@ -20,7 +20,8 @@ NO_PAGE = {
     *("round-figures", "report-draft-pdf", "report-version-pdf", "case-file-numbers"),
     *("concern-numbers", "feedback-note-pdf", "sample-numbers", "sample-record"),
     *("evidence-download", "calendar-feed"),
-    "recommendation-did-it-work-pdf",
+    *("recommendation-did-it-work-pdf", "register-pdf", "register-word"),
+    *("report-draft-word", "report-version-word"),
     "sample-sizes",  # only after a list was uploaded: tests/browser/test_sampling.py
     *("import-progress", "import-again", "import-errors", "import-template", "own-workbook"),
     *(pattern.name for pattern in exports.urlpatterns),
